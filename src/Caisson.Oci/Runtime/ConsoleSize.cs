@@ -1,0 +1,4 @@
+namespace Caisson.Oci.Runtime;
+
+/// <summary>A terminal's size in characters.</summary>
+public sealed record ConsoleSize(uint Height, uint Width);

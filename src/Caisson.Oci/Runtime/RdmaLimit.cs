@@ -1,0 +1,4 @@
+namespace Caisson.Oci.Runtime;
+
+/// <summary>RDMA limits.</summary>
+public sealed record RdmaLimit(uint? HcaHandles, uint? HcaObjects);
