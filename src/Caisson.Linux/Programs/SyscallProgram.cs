@@ -17,7 +17,7 @@ public sealed unsafe partial class SyscallProgram : IDisposable
     // Only touched pages cost memory: the sizes are bounds, not use. The kernel's own bound for argv and envp is 2 MiB by default.
     private const int RecordsOffset = 64;
     private const int DataOffset = 1 << 20;
-    private const int Size = 16 << 20;
+    internal const int Size = 16 << 20;
     private const int FirstPassed = 3;
 
     // Far from where the kernel places anything by itself, so that the same range is free in the executable that walks a shared program.
