@@ -5,7 +5,7 @@ internal static class Nr
 {
     internal const int
         read = 0, write = 1, open = 2, close = 3, stat = 4, mmap = 9, mprotect = 10, munmap = 11, rt_sigaction = 13,
-        rt_sigprocmask = 14, ioctl = 16, dup = 32, getpid = 39, sendmsg = 46, recvmsg = 47, clone = 56, execve = 59, exit = 60,
+        rt_sigprocmask = 14, ioctl = 16, pread64 = 17, pwrite64 = 18, dup = 32, getpid = 39, sendmsg = 46, recvmsg = 47, clone = 56, execve = 59, exit = 60,
         wait4 = 61, kill = 62, fcntl = 72, ftruncate = 77, chdir = 80, fchdir = 81, fchmod = 91, fchown = 93, umask = 95,
         getuid = 102, setsid = 112, setpgid = 109, setgroups = 116, setresuid = 117, setresgid = 119, capget = 125, capset = 126,
         rt_sigtimedwait = 128, statfs = 137, fstatfs = 138, sched_setscheduler = 144, pivot_root = 155, prctl = 157, chroot = 161,
