@@ -26,7 +26,7 @@ internal static class ProcessPlanner
         }
 
         CapabilitiesSpec capabilities = process.Capabilities ?? new CapabilitiesSpec();
-        steps.Add(new LimitBoundingSet(Mask(capabilities.Bounding, "bounding"), lastCapability));
+        steps.Add(new LimitBoundingSet(Parse(capabilities.Bounding, "bounding"), lastCapability));
 
         // Without no_new_privs loading a filter needs CAP_SYS_ADMIN (seccomp(2)), which the steps below give up.
         if (seccomp is not null && !process.NoNewPrivileges)
@@ -37,8 +37,8 @@ internal static class ProcessPlanner
         UserSpec user = process.User;
         steps.Add(new SetUser(user.Uid, user.Gid, user.AdditionalGids, setGroups));
         steps.Add(new SetCapabilities(
-            Mask(capabilities.Effective, "effective"), Mask(capabilities.Permitted, "permitted"), Mask(capabilities.Inheritable, "inheritable"),
-            Mask(capabilities.Ambient, "ambient")));
+            Parse(capabilities.Effective, "effective"), Parse(capabilities.Permitted, "permitted"), Parse(capabilities.Inheritable, "inheritable"),
+            Parse(capabilities.Ambient, "ambient")));
         steps.Add(new ChangeDirectory(process.Cwd));
         steps.Add(new SetUmask(user.Umask ?? DefaultUmask));
         steps.Add(new CloseDescriptors(FirstDescriptor));
@@ -52,15 +52,8 @@ internal static class ProcessPlanner
         }
     }
 
-    private static ulong Mask(IReadOnlyList<string> names, string set)
-    {
-        ulong mask = 0;
-        for (int i = 0; i < names.Count; i++)
-        {
-            int number = CapabilityNames.Number(names[i]) ?? throw new SpecException($"process.capabilities.{set}[{i}]", $"unknown capability {names[i]}");
-            mask |= 1UL << number;
-        }
-
-        return mask;
-    }
+    private static CapabilitySet Parse(IReadOnlyList<string> names, string set) =>
+        CapabilitySet.TryParse(names, out CapabilitySet parsed, out string? unknown)
+            ? parsed
+            : throw new SpecException($"process.capabilities.{set}", $"unknown capability {unknown}");
 }

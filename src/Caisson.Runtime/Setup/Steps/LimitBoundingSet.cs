@@ -3,16 +3,16 @@ using Caisson.Linux.Capabilities;
 namespace Caisson.Runtime.Setup.Steps;
 
 /// <summary>Drops every other capability from the bounding set, for good.</summary>
-public sealed record LimitBoundingSet(ulong Keep, int LastCapability) : SetupStep
+public sealed record LimitBoundingSet(CapabilitySet Keep, int LastCapability) : SetupStep
 {
     /// <inheritdoc />
-    public override string ToString() => $"keep bounding capabilities {CapabilitySet.FromMask(Keep)}";
+    public override string ToString() => $"keep bounding capabilities [{Keep}]";
 
     internal override void Lower(LoweringContext context)
     {
         for (int capability = 0; capability <= LastCapability; capability++)
         {
-            if ((Keep >> capability & 1) == 0)
+            if (!Keep.Has((Capability)capability))
             {
                 context.Program.DropBoundingCapability(capability);
             }
