@@ -1,7 +1,7 @@
 namespace Caisson.Linux.Native;
 
 /// <summary>System call numbers of x86-64 (asm/unistd_64.h) that this project makes itself, under their C names.</summary>
-internal static class Nr
+internal static partial class Nr
 {
     internal const int
         read = 0, write = 1, open = 2, close = 3, stat = 4, mmap = 9, mprotect = 10, munmap = 11, rt_sigaction = 13,
