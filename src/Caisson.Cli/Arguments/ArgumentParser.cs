@@ -139,7 +139,7 @@ internal static class ArgumentParser
             if (option.Refusal is { } refusal)
             {
                 // "--flag=f" and "--flag=0" are as good as "--flag=false".
-                string asked = option.Kind == OptionKind.Flag && !BooleanText.Parse(value) ? "false" : value;
+                string asked = option.Kind != OptionKind.Flag ? value : BooleanText.Parse(value) ? "true" : "false";
                 if (!refusal.Accepted.AsSpan().Contains(asked))
                 {
                     throw new CommandLineException($"--{option.Name}: {refusal.Reason}", UsageError.OptionValue);

@@ -63,7 +63,7 @@ internal sealed class OptionTable<TRequest> : IEnumerable<Option<TRequest>>
     /// <param name="name">The long name.</param>
     /// <param name="letter">The one-letter form, or null.</param>
     /// <param name="reason">Why, and what instead.</param>
-    /// <param name="accepted">Values that are accepted because they ask for what happens anyway; <c>false</c> always is for a flag.</param>
+    /// <param name="accepted">Values that are accepted because they ask for what happens anyway; for a flag, by default <c>false</c>.</param>
     public OptionTable<TRequest> Refused(OptionKind kind, string name, char? letter, string reason, params string[] accepted)
     {
         _options.Add(new Option<TRequest>
@@ -73,7 +73,7 @@ internal sealed class OptionTable<TRequest> : IEnumerable<Option<TRequest>>
             Kind = kind,
             Group = _group,
             Help = $"Not supported: {reason}",
-            Refusal = new Refusal(reason, kind == OptionKind.Flag ? ["false"] : accepted),
+            Refusal = new Refusal(reason, kind == OptionKind.Flag && accepted.Length == 0 ? ["false"] : accepted),
             Apply = static (_, _) => { },
         });
         return this;
