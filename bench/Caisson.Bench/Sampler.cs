@@ -12,6 +12,11 @@ internal static class Sampler
         {
             try
             {
+                if (contender.Check is not null && spawn.Capture(contender.Check) is var said && said != "ok")
+                {
+                    throw new CommandFailedException($"it ended with 0, but what it ran printed \"{said}\" instead of \"ok\"");
+                }
+
                 // Twice before it counts: page cache, and state that the first use makes.
                 spawn.Run(contender.Command);
                 spawn.Run(contender.Command);

@@ -9,18 +9,21 @@ internal static class BareStart
     public static Section Measure(Lab lab)
     {
         string bundle = Bundle.Write(lab, "bench-bare", "/bin/true");
+        string check = Bundle.Write(lab, "bench-bare-check", "/bin/echo", "ok");
+        string[] bwrap = ["/usr/bin/bwrap", "--unshare-all", "--bind", lab.Rootfs, "/", "--proc", "/proc", "--dev", "/dev", "--die-with-parent"];
         Contender[] contenders =
         [
-            new("caisson-runtime run", Run(lab.Executable("caisson-runtime"), "caisson-runtime"), IsOurs: true),
-            new("crun run", Run("/usr/bin/crun", "crun")),
-            new("runc run", Run("/usr/sbin/runc", "runc")),
-            new(
-                "bwrap",
-                ["/usr/bin/bwrap", "--unshare-all", "--bind", lab.Rootfs, "/", "--proc", "/proc", "--dev", "/dev", "--die-with-parent", "/bin/true"],
-                Remark: "no cgroup, seccomp or masks"),
+            Runtime(lab.Executable("caisson-runtime"), "caisson-runtime", isOurs: true),
+            Runtime("/usr/bin/crun", "crun"),
+            Runtime("/usr/sbin/runc", "runc"),
+            new("bwrap", [.. bwrap, "/bin/true"], [.. bwrap, "/bin/echo", "ok"], Remark: "no cgroup, seccomp or masks"),
         ];
         return Section.OfTimings("bare", "a runtime on the same bundle, start to exit of true", Sampler.Measure(lab.Spawn, contenders, lab.Samples(80)));
 
-        string[] Run(string runtime, string name) => [runtime, "--root", lab.MakeDirectory("state-" + name), "run", "--bundle", bundle, "bench-" + name];
+        Contender Runtime(string runtime, string name, bool isOurs = false)
+        {
+            string[] run = [runtime, "--root", lab.MakeDirectory("state-" + name), "run", "--bundle"];
+            return new Contender($"{name} run", [.. run, bundle, "bench-" + name], [.. run, check, "bench-" + name], isOurs);
+        }
     }
 }

@@ -17,17 +17,17 @@ internal static class ExecInContainer
             lab,
             contenders,
             unable,
-            (_, command) =>
+            command =>
             {
                 lab.Spawn.Run(command(["run", "--detach", "--network", "none", "--name", Name, Busybox.ImageName, "sleep", "100000"]));
                 removals.Add(command(["rm", "--force", Name]));
-                return command(["exec", Name, "true"]);
+                return (command(["exec", Name, "true"]), command(["exec", Name, "echo", "ok"]));
             },
             "exec");
         string bundle = Bundle.Write(lab, "bench-exec", "/bin/sleep", "100000");
-        AddRuntime("caisson-runtime", lab.Executable("caisson-runtime"), isOurs: false);
-        AddRuntime("crun", "/usr/bin/crun", isOurs: false);
-        AddRuntime("runc", "/usr/sbin/runc", isOurs: false);
+        AddRuntime("caisson-runtime", lab.Executable("caisson-runtime"));
+        AddRuntime("crun", "/usr/bin/crun");
+        AddRuntime("runc", "/usr/sbin/runc");
         List<Timing> timings = [.. unable, .. Sampler.Measure(lab.Spawn, contenders, lab.Samples(25, quick: 3))];
         foreach (string[] removal in removals)
         {
@@ -35,11 +35,11 @@ internal static class ExecInContainer
         }
         return Section.OfTimings("exec", "exec true in a running container", timings);
 
-        void AddRuntime(string name, string runtime, bool isOurs)
+        void AddRuntime(string name, string runtime)
         {
             string[] command = [runtime, "--root", lab.MakeDirectory("state-" + name)];
             string id = $"{Name}-{name}";
-            var contender = new Contender($"{name} exec", [.. command, "exec", id, "/bin/true"], isOurs);
+            var contender = new Contender($"{name} exec", [.. command, "exec", id, "/bin/true"], [.. command, "exec", id, "/bin/echo", "ok"]);
             try
             {
                 lab.Spawn.Run([.. command, "run", "--detach", "--bundle", bundle, id]);

@@ -16,9 +16,9 @@ internal static class IdleMemory
         List<MemoryRow> rows = [];
         foreach ((string engine, string[] companions, Func<Func<string[], string[]>> open) in new (string, string[], Func<Func<string[], string[]>>)[]
         {
-            ("caisson", ["caisson-monitor", "caisson-init"], () => lab.Ours.Command),
-            ("podman", ["conmon", "catatonit"], () => lab.Podman.Command),
-            ("docker", ["containerd-shim-runc-v2", "docker-init", "tini-static", "tini"], () => lab.Docker.Command),
+            ("caisson", ["caisson-monitor", "caisson-init", "init"], () => lab.Ours.Command),
+            ("podman", ["conmon", "catatonit", "podman-init"], () => lab.Podman.Command),
+            ("docker", ["containerd-shim-runc-v2", "docker-init"], () => lab.Docker.Command),
         })
         {
             try
@@ -59,6 +59,10 @@ internal static class IdleMemory
                     seen[program] = seen.GetValueOrDefault(program) + 1;
                 }
             }
+            if (seen.Count == 0)
+            {
+                throw new CommandFailedException($"none of {string.Join(", ", companions)} runs beside its containers");
+            }
             string processes = string.Join(", ", seen.Select(entry => $"{entry.Value} {entry.Key}"));
             return new MemoryRow(engine, pss / 1024.0 / containers, privateDirty / 1024.0 / containers, processes);
         }
@@ -71,7 +75,7 @@ internal static class IdleMemory
         }
     }
 
-    // By argv[0], not by /proc/PID/exe: a sealed memfd or a detached mount has no name there.
+    // By argv[0] (podman's PID 1 is /run/podman-init, docker's /sbin/docker-init), not by /proc/PID/exe: a sealed memfd or a detached mount has no name there.
     private static string? ProgramOf(string directory)
     {
         try

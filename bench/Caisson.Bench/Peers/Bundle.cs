@@ -128,7 +128,7 @@ internal static class Bundle
         json.WriteEndObject();
     }
 
-    // Docker's format adds conditions on capabilities and architectures to runtime-spec's; the rules without a condition are the same.
+    // Docker's format adds conditions to runtime-spec's rules; the ones that hold for these capabilities on this architecture are written.
     private static void WriteSeccomp(Utf8JsonWriter json)
     {
         using JsonDocument profile = JsonDocument.Parse(File.ReadAllBytes(SeccompProfile));
@@ -139,7 +139,11 @@ internal static class Bundle
         json.WriteStartArray("syscalls");
         foreach (JsonElement rule in profile.RootElement.GetProperty("syscalls").EnumerateArray())
         {
-            if (IsEmpty(rule, "includes") && IsEmpty(rule, "excludes"))
+            bool applies = Values(rule, "includes", "caps").All(Capabilities.Contains)
+                && (Values(rule, "includes", "arches") is [] || Values(rule, "includes", "arches").Contains("amd64"))
+                && !Values(rule, "excludes", "caps").Any(Capabilities.Contains)
+                && !Values(rule, "excludes", "arches").Contains("amd64");
+            if (applies)
             {
                 json.WriteStartObject();
                 Copy(json, rule, "names");
@@ -153,8 +157,13 @@ internal static class Bundle
         json.WriteEndObject();
     }
 
-    private static bool IsEmpty(JsonElement rule, string name) =>
-        !rule.TryGetProperty(name, out JsonElement condition) || condition.ValueKind == JsonValueKind.Null || !condition.EnumerateObject().Any();
+    private static string[] Values(JsonElement rule, string condition, string name) =>
+        rule.TryGetProperty(condition, out JsonElement holder)
+        && holder.ValueKind == JsonValueKind.Object
+        && holder.TryGetProperty(name, out JsonElement values)
+        && values.ValueKind == JsonValueKind.Array
+            ? [.. values.EnumerateArray().Select(value => value.GetString()!)]
+            : [];
 
     private static void Copy(Utf8JsonWriter json, JsonElement rule, string name)
     {
