@@ -10,7 +10,7 @@ public sealed record LinuxSpec
     public IReadOnlyList<IdMapping> GidMappings { get; init; } = [];
 
     /// <summary>Offsets of a new time namespace by clock name (<c>monotonic</c>, <c>boottime</c>).</summary>
-    public IReadOnlyDictionary<string, TimeOffset> TimeOffsets { get; init; } = new Dictionary<string, TimeOffset>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, TimeOffset> TimeOffsets { get; init; } = EmptyMap<TimeOffset>.Value;
 
     /// <summary>Devices to create besides the default ones.</summary>
     public IReadOnlyList<DeviceSpec> Devices { get; init; } = [];
@@ -21,7 +21,7 @@ public sealed record LinuxSpec
     public ResourcesSpec? Resources { get; init; }
 
     /// <summary>Kernel parameters by name in dotted form.</summary>
-    public IReadOnlyDictionary<string, string> Sysctl { get; init; } = EmptyMap.Value;
+    public IReadOnlyDictionary<string, string> Sysctl { get; init; } = EmptyMap<string>.Value;
 
     public SeccompSpec? Seccomp { get; init; }
 

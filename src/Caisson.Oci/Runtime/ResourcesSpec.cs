@@ -17,8 +17,8 @@ public sealed record ResourcesSpec
     public NetworkClassSpec? Network { get; init; }
 
     /// <summary>Limits by RDMA device.</summary>
-    public IReadOnlyDictionary<string, RdmaLimit> Rdma { get; init; } = new Dictionary<string, RdmaLimit>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, RdmaLimit> Rdma { get; init; } = EmptyMap<RdmaLimit>.Value;
 
     /// <summary>cgroup v2 files and what to write into them.</summary>
-    public IReadOnlyDictionary<string, string> Unified { get; init; } = EmptyMap.Value;
+    public IReadOnlyDictionary<string, string> Unified { get; init; } = EmptyMap<string>.Value;
 }

@@ -28,7 +28,7 @@ public sealed record RuntimeSpec
     public HooksSpec? Hooks { get; init; }
 
     /// <summary>Arbitrary metadata.</summary>
-    public IReadOnlyDictionary<string, string> Annotations { get; init; } = EmptyMap.Value;
+    public IReadOnlyDictionary<string, string> Annotations { get; init; } = EmptyMap<string>.Value;
 
     /// <summary>The Linux-specific section.</summary>
     public LinuxSpec? Linux { get; init; }
