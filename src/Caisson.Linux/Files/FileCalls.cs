@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using Caisson.Linux.Native;
 using Microsoft.Win32.SafeHandles;
 
@@ -93,7 +92,7 @@ public static unsafe partial class FileCalls
         byte* buffer = stackalloc byte[PATH_MAX];
         // SAFETY: the kernel writes at most PATH_MAX bytes and returns how many.
         nint length = Libc.Syscall(Nr.readlinkat, dir.Fd, name.Address, (nint)buffer, PATH_MAX);
-        target = length < 0 ? null : Encoding.UTF8.GetString(buffer, (int)length);
+        target = length < 0 ? null : FileName.Decode(new ReadOnlySpan<byte>(buffer, (int)length));
         return ToErrno(length);
     }
 

@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Caisson.Linux.Files;
 
 namespace Caisson.Linux.Native;
 
-/// <summary>A string as NUL-terminated UTF-8 for the length of a call. A NUL inside would cut the path: it is refused.</summary>
+/// <summary>A string as NUL-terminated bytes (<see cref="FileName"/>) for the length of a call. A NUL inside would cut the path: it is refused.</summary>
 internal readonly unsafe ref struct NativePath
 {
     private readonly byte* _bytes;
@@ -18,7 +19,7 @@ internal readonly unsafe ref struct NativePath
         int size = Encoding.UTF8.GetMaxByteCount(text.Length) + 1;
         _bytes = (byte*)NativeMemory.Alloc((nuint)size);
         // SAFETY: size has room for the longest encoding of text and the terminator.
-        int length = Encoding.UTF8.GetBytes(text, new Span<byte>(_bytes, size - 1));
+        int length = FileName.Encode(text, new Span<byte>(_bytes, size - 1));
         _bytes[length] = 0;
     }
 
