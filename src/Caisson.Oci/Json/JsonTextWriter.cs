@@ -207,7 +207,7 @@ public sealed partial class JsonTextWriter
 
     private void PutEscape(char c)
     {
-        ReadOnlySpan<byte> digits = "0123456789abcdef"u8;
+        ReadOnlySpan<byte> digits = "0123456789ABCDEF"u8;
         switch (c)
         {
             case '"':
@@ -224,6 +224,12 @@ public sealed partial class JsonTextWriter
                 break;
             case '\t':
                 Put("\\t"u8);
+                break;
+            case '\b':
+                Put("\\b"u8);
+                break;
+            case '\f':
+                Put("\\f"u8);
                 break;
             default:
                 Put("\\u00"u8);

@@ -11,7 +11,7 @@ namespace Caisson.Oci.Tests.Json;
 public sealed class JsonTextWriterTests
 {
     private static readonly string[] Texts =
-        ["", "a", "two words", "\"quoted\"", "back\\slash", "\n\r\t", "\u0001\u001f", "äöü", "<a&b>'", new string('x', 5000), "end\""];
+        ["", "a", "two words", "\"quoted\"", "back\\slash", "\n\r\t\b\f", "\u0001\u001f", "äöü", "<a&b>'", new string('x', 5000), "end\""];
 
     [Theory]
     [InlineData(true)]
