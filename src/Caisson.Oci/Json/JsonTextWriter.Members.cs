@@ -38,6 +38,13 @@ public sealed partial class JsonTextWriter
         WriteStringValue(value);
     }
 
+    /// <summary>Writes a literal as a member; its characters need no escapes.</summary>
+    public void WriteString(ReadOnlySpan<byte> name, ReadOnlySpan<byte> literal)
+    {
+        WritePropertyName(name);
+        WriteStringValue(literal);
+    }
+
     /// <summary>Writes a number as a member.</summary>
     public void WriteNumber(ReadOnlySpan<byte> name, long value)
     {

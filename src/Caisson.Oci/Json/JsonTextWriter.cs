@@ -81,6 +81,15 @@ public sealed partial class JsonTextWriter
         PutText(value);
     }
 
+    /// <summary>Writes a literal as a value or element; its characters need no escapes.</summary>
+    public void WriteStringValue(ReadOnlySpan<byte> literal)
+    {
+        Separate();
+        Put((byte)'"');
+        Put(literal);
+        Put((byte)'"');
+    }
+
     /// <summary>Writes a number as a value or element.</summary>
     public void WriteNumberValue(long value)
     {

@@ -145,7 +145,7 @@ public sealed class JsonTextWriterTests
                 break;
             default:
                 expected.WriteNullValue();
-                actual.WriteStringValue(null);
+                actual.WriteNullValue();
                 break;
         }
     }
