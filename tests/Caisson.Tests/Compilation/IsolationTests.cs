@@ -26,6 +26,7 @@ public class IsolationTests
         NamespaceOptions joined = new() { Network = NamespaceMode.OfContainer("a"), Pid = NamespaceMode.OfContainer("a") };
         Assert.Equal(
             ["mount", "network=/proc/7/ns/net", "uts", "pid=/proc/7/ns/pid", "ipc", "cgroup"], Kinds(joined, Inputs with { NamespacePaths = paths }));
+        Assert.Throws<ArgumentException>(() => Kinds(joined).ToList());
         paths["user"] = "/proc/7/ns/user";
         Assert.Equal("user=/proc/7/ns/user", Kinds(joined, Inputs with { NamespacePaths = paths }).First());
         Assert.DoesNotContain(Kinds(NamespaceOptions.Default, Inputs with { NamespacePaths = paths }), kind => kind.StartsWith("user", StringComparison.Ordinal));

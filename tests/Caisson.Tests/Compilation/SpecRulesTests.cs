@@ -29,6 +29,8 @@ public class SpecRulesTests
         { Busybox with { Ulimits = [new("nofile", 1, 1), new("nofile", 2, 2)] }, "--ulimit nofile is given twice" },
         { Busybox with { Command = ["a\0"] }, "an argument of the command has a zero character" },
         { Busybox with { Entrypoint = ["a\0"] }, "an argument of the entrypoint has a zero character" },
+        { Busybox with { Environment = ["A\0=secret"] }, "an environment variable has no name or a zero character" },
+        { Busybox with { Environment = ["=secret"] }, "an environment variable has no name or a zero character" },
         { Busybox with { Hostname = "a\nb" }, "invalid hostname \"a\\nb\": allowed are 1 to 64 letters, digits, '-', '_' and '.', the first not '-'" },
         { Busybox with { Domainname = "" }, "invalid domainname \"\": allowed are 1 to 64 letters, digits, '-', '_' and '.', the first not '-'" },
         { Busybox with { Name = "a/b" }, "invalid container name \"a/b\": allowed are 1 to 128 letters, digits, '_', '.' and '-', the first a letter or digit" },
