@@ -15,6 +15,9 @@ public sealed record HostFacts
     /// <summary>1 or 2: the version whose memory controller is in use; 0 when it is not known.</summary>
     public int CgroupVersion { get; init; }
 
+    /// <summary>Whether swap can be limited; without, only an explicit <c>--memory-swap</c> is refused.</summary>
+    public bool HasSwapLimit { get; init; } = true;
+
     /// <summary>The capabilities that the engine can hand out: its own bounding set.</summary>
     public required CapabilitySet Capabilities { get; init; }
 

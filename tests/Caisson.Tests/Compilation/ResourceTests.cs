@@ -123,6 +123,11 @@ public class ResourceTests
         Assert.Equal("--oom-kill-disable needs cgroup v1, this host has cgroup v2", Refused(Busybox with { Resources = new() { Memory = 8 * MiB, OomKillDisable = true } }, v2));
         Assert.Equal("--memory-swappiness needs cgroup v1, this host has cgroup v2", Refused(Busybox with { Resources = new() { MemorySwappiness = 1 } }, v2));
         Assert.Equal("cgroup files by name need cgroup v2, this host has cgroup v1", Refused(Busybox with { Resources = new() { Unified = files } }, v1));
+        SpecInputs noSwap = Inputs with { Host = Host with { HasSwapLimit = false } };
+        Assert.Equal(
+            "--memory-swap needs swap accounting, which this host's kernel does not have",
+            Refused(Busybox with { Resources = new() { Memory = 8 * MiB, MemorySwap = 9 * MiB } }, noSwap));
+        Assert.Equal(new MemorySpec { Limit = 8 * MiB }, Of(new() { Memory = 8 * MiB }, noSwap).Memory);
         Assert.Equal(files, Of(new() { Unified = files }, v2).Unified);
     }
 }
