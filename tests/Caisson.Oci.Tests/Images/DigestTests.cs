@@ -30,6 +30,6 @@ public sealed class DigestTests
     {
         Assert.Equal($"sha256:{new string('0', 62)}ff", Digest.FromSha256([.. new byte[31], 255]).ToString());
         Assert.Equal(Digest.FromSha256(new byte[32]), Digest.Parse($"sha256:{new string('0', 64)}"));
-        Assert.NotEqual(Digest.FromSha512(new byte[64]).ToString(), Digest.FromSha256(new byte[32]).ToString());
+        Assert.NotEqual(Digest.FromSha512(new byte[64]).ToString(), Digest.FromSha256(new byte[32]).ToString(), StringComparer.Ordinal);
     }
 }
