@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Caisson.Linux;
 using Caisson.Linux.Cgroups;
+using Caisson.Linux.Processes;
 using Microsoft.Win32.SafeHandles;
 
 namespace Caisson.Runtime.Cgroups;
@@ -10,6 +11,8 @@ public sealed partial class Cgroup
 {
     /// <summary>How many processes are signalled and waited for at a time, one descriptor each.</summary>
     private const int Batch = 128;
+
+    private const int SIGKILL = 9;
 
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
 
@@ -151,7 +154,7 @@ public sealed partial class Cgroup
                     throw new CgroupException($"cgroup {place.FullPath} has a process outside of this pid namespace, which cannot be killed from here");
                 }
 
-                if (held.Count < Batch && CgroupCalls.TryOpenProcess(pid, out SafeFileHandle? process) == Errno.None)
+                if (held.Count < Batch && ProcessCalls.TryOpen(pid, out SafeFileHandle? process) == Errno.None)
                 {
                     held.Add((pid, process!));
                 }
@@ -164,7 +167,7 @@ public sealed partial class Cgroup
             held.RemoveAll(process => Spare(process, members));
             foreach ((_, SafeFileHandle process) in held)
             {
-                CgroupCalls.TryKill(process);
+                ProcessCalls.TrySignal(process, SIGKILL);
             }
 
             // A process frozen by version 1 dies when it thaws.

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Caisson.Linux;
 using Caisson.Linux.Cgroups;
 using Caisson.Linux.Files;
+using Caisson.Linux.Processes;
 using Microsoft.Win32.SafeHandles;
 
 namespace Caisson.Runtime.Cgroups;
@@ -72,7 +73,7 @@ public sealed partial class Cgroup
         ProcessesBelow(place, processes);
         foreach (int pid in processes)
         {
-            if (pid > 0 && CgroupCalls.TryOpenProcess(pid, out SafeFileHandle? process) == Errno.None)
+            if (pid > 0 && ProcessCalls.TryOpen(pid, out SafeFileHandle? process) == Errno.None)
             {
                 using (process)
                 {
