@@ -14,7 +14,10 @@ public sealed partial class Cgroup
 
     private const int SIGKILL = 9;
 
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
+    /// <summary>How often a state is asked for in short turns before its event is waited for.</summary>
+    private const int EarlyAttempts = 10;
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(1);
 
     /// <summary>The place that tells who belongs to the container: version 2 where it is alone, else a version 1 hierarchy.</summary>
     private CgroupPlace? Census
@@ -89,6 +92,10 @@ public sealed partial class Cgroup
             }
         }
     }
+
+    // Where the kernel changes something without announcing it: 10 microseconds, growing to a millisecond.
+    private static TimeSpan Pause(int attempt) =>
+        attempt >= EarlyAttempts ? LongestPause : TimeSpan.FromMicroseconds(10 * (attempt + 1));
 
     private static CgroupException StillAlive(CgroupPlace place, TimeSpan timeout)
     {
@@ -183,7 +190,7 @@ public sealed partial class Cgroup
 
             if (held.Count == 0)
             {
-                CgroupCalls.Yield(Moment);   // On their way out, and no longer to be waited for.
+                CgroupCalls.Yield(LongestPause);   // On their way out, and no longer to be waited for.
             }
 
             return true;
