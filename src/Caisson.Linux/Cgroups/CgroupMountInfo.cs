@@ -14,26 +14,31 @@ internal static class CgroupMountInfo
 {
     internal static IReadOnlyList<CgroupHierarchy> Parse(string text)
     {
-        var lines = new List<MountLine>();
-        var candidates = new List<MountLine>();
+        var candidates = new List<Candidate>();
         foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
         {
-            if (MountLine.TryParse(line, out MountLine mount))
+            if (Candidate.TryParse(line, out Candidate candidate))
             {
-                lines.Add(mount);
-                if (mount.Controllers is not null)
-                {
-                    candidates.Add(mount);
-                }
+                candidates.Add(candidate);
             }
         }
 
-        var hierarchies = new List<CgroupHierarchy>();
-        foreach (MountLine candidate in candidates)
+        // Only mounts on the way to a cgroup mount matter further: they can hide it, or it is mounted on them.
+        var ways = new List<Way>();
+        foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
         {
-            if (!IsHidden(candidate, lines))
+            if (Way.TryParse(line, out Way way, candidates))
             {
-                Add(hierarchies, new(candidate.MountPoint, candidate.Root, candidate.Controllers!, candidate.IsUnified));
+                ways.Add(way);
+            }
+        }
+
+        var hierarchies = new List<CgroupHierarchy>(candidates.Count);
+        foreach (Candidate candidate in candidates)
+        {
+            if (!IsHidden(candidate, ways))
+            {
+                Add(hierarchies, candidate.Hierarchy);
             }
         }
 
@@ -73,11 +78,11 @@ internal static class CgroupMountInfo
         + (string.Equals(hierarchy.Root, "/", StringComparison.Ordinal) ? 1 : 0);
 
     // Another mount on the way to this one hides it, unless this one is mounted (transitively) on that.
-    private static bool IsHidden(in MountLine candidate, List<MountLine> lines)
+    private static bool IsHidden(in Candidate candidate, List<Way> ways)
     {
-        foreach (MountLine other in lines)
+        foreach (Way way in ways)
         {
-            if (other.Id != candidate.Id && IsAtOrBelow(candidate.MountPoint, other.MountPoint) && !IsAncestor(other, candidate, lines))
+            if (way.Id != candidate.Id && IsAtOrBelow(candidate.Hierarchy.MountPoint, way.MountPoint) && !IsAncestor(way.Id, candidate.Parent, ways))
             {
                 return true;
             }
@@ -86,40 +91,72 @@ internal static class CgroupMountInfo
         return false;
     }
 
-    private static bool IsAncestor(in MountLine ancestor, in MountLine mount, List<MountLine> lines)
+    private static bool IsAncestor(int ancestor, int parent, List<Way> ways)
     {
         // Bounded by the number of mounts: a damaged text may contain a cycle.
-        int parent = mount.Parent;
-        for (int steps = 0; steps <= lines.Count; steps++)
+        for (int steps = 0; steps <= ways.Count && parent != ancestor; steps++)
         {
-            if (parent == ancestor.Id)
+            int above = -1;
+            foreach (Way way in ways)
             {
-                return true;
+                if (way.Id == parent)
+                {
+                    above = way.Parent;
+                    break;
+                }
             }
 
-            int index = lines.FindIndex(line => line.Id == parent);
-            if (index < 0)
+            if (above < 0)
             {
                 return false;
             }
 
-            parent = lines[index].Parent;
+            parent = above;
         }
 
-        return false;
+        return parent == ancestor;
     }
 
-    private static bool IsAtOrBelow(string path, string top) =>
-        path.StartsWith(top, StringComparison.Ordinal)
+    private static bool IsAtOrBelow(ReadOnlySpan<char> path, ReadOnlySpan<char> top) =>
+        path.StartsWith(top)
         && (path.Length == top.Length || top.EndsWith('/') || path[top.Length] == '/');
 
-    private readonly record struct MountLine(
-        int Id, int Parent, string Root, string MountPoint, IReadOnlyList<string>? Controllers, bool IsUnified)
+    /// <summary>A mount on the way to a cgroup mount, or one of these itself.</summary>
+    private readonly record struct Way(int Id, int Parent, string MountPoint)
     {
-        internal static bool TryParse(ReadOnlySpan<char> line, out MountLine mount)
+        internal static bool TryParse(ReadOnlySpan<char> line, out Way way, List<Candidate> candidates)
         {
-            mount = default;
-            int separator = line.IndexOf(" - ", StringComparison.Ordinal);
+            way = default;
+            Span<Range> fields = stackalloc Range[6];
+            if (line.Split(fields, ' ') < 6
+                || !int.TryParse(line[fields[0]], NumberStyles.None, provider: null, out int id)
+                || !int.TryParse(line[fields[1]], NumberStyles.None, provider: null, out int parent))
+            {
+                return false;
+            }
+
+            ReadOnlySpan<char> raw = line[fields[4]];
+            ReadOnlySpan<char> mountPoint = raw.Contains('\\') ? Unescape(raw) : raw;
+            foreach (Candidate candidate in candidates)
+            {
+                if (IsAtOrBelow(candidate.Hierarchy.MountPoint, mountPoint))
+                {
+                    way = new(id, parent, mountPoint.ToString());
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>A cgroup mount.</summary>
+    private readonly record struct Candidate(int Id, int Parent, CgroupHierarchy Hierarchy)
+    {
+        internal static bool TryParse(ReadOnlySpan<char> line, out Candidate candidate)
+        {
+            candidate = default;
+            int separator = line.IndexOf(" - cgroup", StringComparison.Ordinal);
             if (separator < 0)
             {
                 return false;
@@ -137,9 +174,13 @@ internal static class CgroupMountInfo
 
             ReadOnlySpan<char> type = after[right[0]];
             bool unified = type.SequenceEqual("cgroup2");
-            IReadOnlyList<string>? controllers =
-                unified ? [] : type.SequenceEqual("cgroup") ? ControllersOf(after[right[2]]) : null;
-            mount = new(id, parent, controllers is null ? "" : Unescape(before[left[3]]), Unescape(before[left[4]]), controllers, unified);
+            if (!unified && !type.SequenceEqual("cgroup"))
+            {
+                return false;
+            }
+
+            IReadOnlyList<string> controllers = unified ? [] : ControllersOf(after[right[2]]);
+            candidate = new(id, parent, new(Unescape(before[left[4]]), Unescape(before[left[3]]), controllers, unified));
             return true;
         }
 
@@ -161,31 +202,31 @@ internal static class CgroupMountInfo
 
             return controllers;
         }
+    }
 
-        private static string Unescape(ReadOnlySpan<char> path)
+    private static string Unescape(ReadOnlySpan<char> path)
+    {
+        if (path.IndexOf('\\') < 0)
         {
-            if (path.IndexOf('\\') < 0)
-            {
-                return path.ToString();
-            }
-
-            var result = new System.Text.StringBuilder(path.Length);
-            for (int i = 0; i < path.Length; i++)
-            {
-                if (path[i] == '\\' && i + 3 < path.Length && IsOctal(path[i + 1]) && IsOctal(path[i + 2]) && IsOctal(path[i + 3]))
-                {
-                    result.Append((char)(((path[i + 1] - '0') << 6) + ((path[i + 2] - '0') << 3) + (path[i + 3] - '0')));
-                    i += 3;
-                }
-                else
-                {
-                    result.Append(path[i]);
-                }
-            }
-
-            return result.ToString();
+            return path.ToString();
         }
 
-        private static bool IsOctal(char c) => c is >= '0' and <= '7';
+        var result = new System.Text.StringBuilder(path.Length);
+        for (int i = 0; i < path.Length; i++)
+        {
+            if (path[i] == '\\' && i + 3 < path.Length && IsOctal(path[i + 1]) && IsOctal(path[i + 2]) && IsOctal(path[i + 3]))
+            {
+                result.Append((char)(((path[i + 1] - '0') << 6) + ((path[i + 2] - '0') << 3) + (path[i + 3] - '0')));
+                i += 3;
+            }
+            else
+            {
+                result.Append(path[i]);
+            }
+        }
+
+        return result.ToString();
     }
+
+    private static bool IsOctal(char c) => c is >= '0' and <= '7';
 }
