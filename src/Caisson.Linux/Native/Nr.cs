@@ -12,8 +12,6 @@ internal static partial class Nr
     internal const int rt_sigaction = 13;
     internal const int rt_sigprocmask = 14;
     internal const int ioctl = 16;
-    internal const int pread64 = 17;
-    internal const int pwrite64 = 18;
     internal const int getpid = 39;
     internal const int sendfile = 40;
     internal const int socket = 41;

@@ -62,10 +62,15 @@ public sealed partial class Cgroup : IDisposable
                     UnifiedDelegation.Enable(place, layout, plan);
                 }
 
-                place.Make(hierarchy.Has("cpuset") && !hierarchy.IsUnified ? LegacyCpuset.Inherit : null);
+                bool inherits = hierarchy.Has("cpuset") && !hierarchy.IsUnified;
+                place.Make(inherits ? LegacyCpuset.Inherit : null);
                 if (!place.IsNew)
                 {
                     RequireEmpty(place);
+                    if (inherits)
+                    {
+                        LegacyCpuset.Inherit(place, normal);
+                    }
                 }
             }
 

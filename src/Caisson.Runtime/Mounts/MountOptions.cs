@@ -130,7 +130,7 @@ public sealed record MountOptions
 
         return option.StartsWith('r') && Plain(option[1..]) is { } below ? (below.Mask, below.Set, true) : null;
 
-        static (MountAttributes, MountAttributes)? Plain(string word) => word switch
+        static (MountAttributes Mask, MountAttributes Set)? Plain(string word) => word switch
         {
             "ro" => (MountAttributes.MOUNT_ATTR_RDONLY, MountAttributes.MOUNT_ATTR_RDONLY),
             "rw" => (MountAttributes.MOUNT_ATTR_RDONLY, MountAttributes.None),

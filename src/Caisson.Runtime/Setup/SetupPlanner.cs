@@ -190,7 +190,7 @@ public static class SetupPlanner
         foreach (PlannedMount mount in mounts)
         {
             steps.Add(mount.Origin == MountOrigin.Inside
-                ? new MountInside(mount.Index, mount.Type, mount.Spec.Destination, mount.Options)
+                ? new MountInside(mount.Index, mount.Type, mount.Spec.Source ?? mount.Type, mount.Spec.Destination, mount.Options)
                 : new AttachMount(mount.Index, mount.ToString(), mount.Spec.Destination));
         }
 

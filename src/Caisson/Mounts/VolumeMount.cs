@@ -12,9 +12,6 @@ public sealed record VolumeMount : Mount
     /// <summary>Whether an empty volume stays empty, instead of getting what the image has at the target.</summary>
     public bool NoCopy { get; init; }
 
-    /// <summary>How mount events travel; null is <see cref="MountPropagation.RecursivePrivate"/>.</summary>
-    public MountPropagation? Propagation { get; init; }
-
     /// <summary>Whether the volume is relabelled for SELinux.</summary>
     public Relabelling Relabelling { get; init; }
 

@@ -15,9 +15,9 @@ internal sealed class CgroupFixture : IDisposable
     private readonly List<Process> _processes = [];
     private readonly List<Cgroup> _opened = [];
 
-    internal CgroupFixture()
+    internal CgroupFixture(CgroupLayout layout)
     {
-        Layout = CgroupLayout.Detect();
+        Layout = layout;
         Path = string.Create(CultureInfo.InvariantCulture, $"/caisson-test-{Environment.ProcessId}-{Interlocked.Increment(ref _count)}");
     }
 
@@ -26,17 +26,6 @@ internal sealed class CgroupFixture : IDisposable
     internal string Path { get; }
 
     internal bool IsUnified => Layout.Kind == CgroupLayoutKind.Unified;
-
-    internal static void Require(params string[] controllers)
-    {
-        Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root to make cgroups");
-        CgroupLayout layout = CgroupLayout.Detect();
-        Assert.SkipWhen(layout.Kind == CgroupLayoutKind.None, "no cgroup file system is mounted");
-        foreach (string controller in controllers)
-        {
-            Assert.SkipWhen(layout.Find(controller) is null, $"the {controller} controller is not available");
-        }
-    }
 
     internal Cgroup Create(Caisson.Oci.Runtime.ResourcesSpec? resources = null, string? below = null)
     {

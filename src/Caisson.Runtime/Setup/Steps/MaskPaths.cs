@@ -15,20 +15,19 @@ public sealed record MaskPaths(IReadOnlyList<string> Paths) : SetupStep
     internal override void Lower(LoweringContext context)
     {
         SyscallProgram program = context.Program;
-        Cell? directoryMask = null, fileMask = null;
+        Argument? directoryMask = null, fileMask = null;
         foreach (MaskTarget target in context.Prepared.MaskTargets)
         {
-            Cell mask;
+            // The first mask is attached as it is, the others are copies of it: a mount can be copied once it is attached.
+            Argument mask = target.IsDirectory
+                ? directoryMask is { } directory ? program.CloneMount(directory, recursive: false) : EmptyDirectory(program)
+                : fileMask is { } file ? program.CloneMount(file, recursive: false) : context.Prepared.NullDevice!;
             if (target.IsDirectory)
             {
-                mask = directoryMask is { } first ? program.CloneMount(first, recursive: false) : EmptyDirectory(program);
                 directoryMask ??= mask;
             }
             else
             {
-                mask = fileMask is { } first
-                    ? program.CloneMount(first, recursive: false)
-                    : program.CloneMount(context.Prepared.NullDevice!, recursive: false);
                 fileMask ??= mask;
             }
 

@@ -7,7 +7,7 @@ namespace Caisson.Runtime.Setup.Steps;
 /// <summary>
 /// Mounts a file system that shows the namespaces of whoever mounts it - proc, sysfs, mqueue, cgroup - from within.
 /// </summary>
-public sealed record MountInside(int Index, string Type, string Destination, MountOptions Options) : SetupStep
+public sealed record MountInside(int Index, string Type, string Source, string Destination, MountOptions Options) : SetupStep
 {
     /// <inheritdoc />
     public override string ToString() => $"mount {Type} on {Destination}";
@@ -17,6 +17,7 @@ public sealed record MountInside(int Index, string Type, string Destination, Mou
         SyscallProgram program = context.Program;
         Cell target = context.OpenTarget(context.Prepared.Mounts[Index].Target);
         Cell fileSystem = program.OpenFileSystem(Type);
+        program.Configure(fileSystem, "source", Source);
         foreach ((string key, string? value) in Options.FileSystemOptions)
         {
             program.Configure(fileSystem, key, value);

@@ -3,20 +3,34 @@ using Caisson.Linux;
 using Caisson.Linux.Cgroups;
 using Caisson.Oci.Runtime;
 using Caisson.Runtime.Cgroups;
+using Microsoft.Win32.SafeHandles;
 
 namespace Caisson.Runtime.Tests.Cgroups;
 
-/// <summary>Against this machine's cgroups, whichever layout it has.</summary>
-[Collection(nameof(CgroupKernelTests))]
-public sealed class CgroupKernelTests
+/// <summary>What holds on a real kernel with every layout; the derived classes say with which.</summary>
+public abstract class CgroupContract
 {
     private const long MiB = 1 << 20;
+
+    private protected abstract CgroupLayout Layout { get; }
+
+    private CgroupFixture NewFixture(params string[] controllers)
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root to make cgroups");
+        Assert.SkipWhen(Layout.Hierarchies.Count == 0, "this layout is not on this machine");
+        foreach (string controller in controllers)
+        {
+            Assert.SkipWhen(Layout.Find(controller) is null, $"the {controller} controller is not available");
+        }
+
+        return new CgroupFixture(Layout);
+    }
+
 
     [Fact]
     public void Create_makes_the_cgroup_in_every_hierarchy_and_Remove_leaves_none()
     {
-        CgroupFixture.Require();
-        using var fixture = new CgroupFixture();
+        using CgroupFixture fixture = NewFixture();
         Cgroup cgroup = fixture.Create();
         Assert.All(fixture.Layout.Hierarchies, h => Assert.True(Directory.Exists(h.MountPoint + fixture.Path), h.MountPoint));
 
@@ -27,8 +41,7 @@ public sealed class CgroupKernelTests
     [Fact]
     public void Remove_of_a_removed_cgroup_is_no_error()
     {
-        CgroupFixture.Require();
-        using var fixture = new CgroupFixture();
+        using CgroupFixture fixture = NewFixture();
         Cgroup cgroup = fixture.Create();
         cgroup.Remove();
         cgroup.Remove();
@@ -37,15 +50,15 @@ public sealed class CgroupKernelTests
     [Fact]
     public void A_process_enters_through_the_entry_descriptors()
     {
-        CgroupFixture.Require();
-        using var fixture = new CgroupFixture();
+        using CgroupFixture fixture = NewFixture();
         CgroupEntry entry = fixture.Create().Entry;
         Assert.Equal(fixture.Layout.Hierarchies.Count(h => !h.IsUnified), entry.TaskFiles.Count);
         Assert.Equal(fixture.Layout.Unified is not null, entry.UnifiedDirectory is not null);
         Assert.Equal(fixture.IsUnified, entry.UnifiedRequired);
 
         // The shell writes "0" to the descriptors themselves, found through /proc because the test host does not pass descriptors on.
-        string files = string.Join(' ', entry.TaskFiles.Select(f => $"/proc/{Environment.ProcessId}/fd/{f.DangerousGetHandle()}"));
+        string files = string.Join(' ', entry.TaskFiles.Select(PathOf))
+            + (entry.UnifiedRequired ? PathOf(entry.UnifiedDirectory!) + "/cgroup.procs" : "");
         var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false, RedirectStandardOutput = true };
         start.ArgumentList.Add("-c");
         start.ArgumentList.Add($"for f in {files}; do echo 0 > $f || exit 1; done; cat /proc/self/cgroup");
@@ -54,26 +67,26 @@ public sealed class CgroupKernelTests
         process.WaitForExit();
 
         Assert.Equal(0, process.ExitCode);
-        Assert.All(memberships.Where(m => m.HierarchyId != 0), m => Assert.Equal(fixture.Path, m.Path));
+        Assert.All(memberships.Where(m => m.HierarchyId == 0 == fixture.IsUnified), m => Assert.Equal(fixture.Path, m.Path));
+
+        static string PathOf(SafeFileHandle file) => $"/proc/{Environment.ProcessId}/fd/{file.DangerousGetHandle()}";
     }
 
     [Fact]
     public void The_pids_limit_stops_forks()
     {
-        CgroupFixture.Require("pids");
-        using var fixture = new CgroupFixture();
+        using CgroupFixture fixture = NewFixture("pids");
         fixture.Create(new() { PidsLimit = 3 });
-        (_, string output) = fixture.Run("for i in 1 2 3 4 5 6; do sleep 5 & done; echo started all");
+        (_, string output) = fixture.Run("for i in 1 2 3 4 5 6; do sleep 60 >/dev/null & done; echo started all");
         Assert.DoesNotContain("started all", output, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_memory_limit_kills_and_is_counted()
     {
-        CgroupFixture.Require("memory");
-        using var fixture = new CgroupFixture();
+        using CgroupFixture fixture = NewFixture("memory");
         Cgroup cgroup = fixture.Create(new() { Memory = new() { Limit = 16 * MiB, Swap = 16 * MiB } });
-        Process hungry = fixture.Start("exec tail -c 64M /dev/zero");   // Keeps the last 64 MiB in memory.
+        Process hungry = fixture.Start("exec dd if=/dev/zero of=/dev/null bs=64M count=1 2>/dev/null");
         Assert.True(hungry.WaitForExit(CgroupFixture.Patience));
 
         Assert.Equal(137, hungry.ExitCode);
@@ -85,9 +98,8 @@ public sealed class CgroupKernelTests
     [Fact]
     public void The_cpuset_limits_the_processors()
     {
-        CgroupFixture.Require("cpuset");
         Assert.SkipWhen(Environment.ProcessorCount < 2, "needs two processors");
-        using var fixture = new CgroupFixture();
+        using CgroupFixture fixture = NewFixture("cpuset");
         fixture.Create(new() { Cpu = new() { Cpus = "0" } });
         (int exitCode, string output) = fixture.Run("grep Cpus_allowed_list /proc/self/status");
         Assert.Equal(0, exitCode);
@@ -97,8 +109,7 @@ public sealed class CgroupKernelTests
     [Fact]
     public void Cpu_limits_reach_the_kernel()
     {
-        CgroupFixture.Require("cpu");
-        using var fixture = new CgroupFixture();
+        using CgroupFixture fixture = NewFixture("cpu");
         fixture.Create(new() { Cpu = new() { Shares = 512, Quota = 50000, Period = 100000, Burst = 10000 } });
         if (fixture.IsUnified)
         {
@@ -120,8 +131,7 @@ public sealed class CgroupKernelTests
     [InlineData(128, 128, 64, 64)]
     public void Update_moves_memory_and_swap_limits_both_ways(long limit, long swap, long newLimit, long newSwap)
     {
-        CgroupFixture.Require("memory");
-        using var fixture = new CgroupFixture();
+        using CgroupFixture fixture = NewFixture("memory");
         Cgroup cgroup = fixture.Create(new() { Memory = new() { Limit = limit * MiB, Swap = swap * MiB } });
         cgroup.Update(new() { Memory = new() { Limit = newLimit * MiB, Swap = newSwap * MiB } });
         Assert.Equal(newLimit * MiB, cgroup.ReadUsage().MemoryLimitBytes);
@@ -139,8 +149,7 @@ public sealed class CgroupKernelTests
     [Fact]
     public void Update_changes_the_cpu_quota_below_the_burst_in_force()
     {
-        CgroupFixture.Require("cpu");
-        using var fixture = new CgroupFixture();
+        using CgroupFixture fixture = NewFixture("cpu");
         Cgroup cgroup = fixture.Create(new() { Cpu = new() { Quota = 80000, Period = 100000, Burst = 60000 } });
         cgroup.Update(new() { Cpu = new() { Quota = 40000, Period = 100000, Burst = 10000 } });
         Assert.Equal(
@@ -151,8 +160,7 @@ public sealed class CgroupKernelTests
     [Fact]
     public void A_refused_value_names_the_limit_and_undoes_the_cgroup()
     {
-        CgroupFixture.Require("cpuset");
-        using var fixture = new CgroupFixture();
+        using CgroupFixture fixture = NewFixture("cpuset");
         LinuxException error = Assert.Throws<LinuxException>(() => fixture.Create(new() { Cpu = new() { Cpus = "8000" } }));
         Assert.StartsWith("set cpuset cpus '8000' (--cpuset-cpus) in cpuset.cpus: ", error.Message, StringComparison.Ordinal);
         Assert.False(fixture.Exists());
@@ -161,8 +169,7 @@ public sealed class CgroupKernelTests
     [Fact]
     public void Undo_removes_the_ancestors_it_made_too()
     {
-        CgroupFixture.Require("cpuset");
-        using var fixture = new CgroupFixture();
+        using CgroupFixture fixture = NewFixture("cpuset");
         Assert.Throws<LinuxException>(() => fixture.Create(new() { Cpu = new() { Mems = "900" } }, below: "/a/b"));
         Assert.False(fixture.Exists());
     }
@@ -170,8 +177,7 @@ public sealed class CgroupKernelTests
     [Fact]
     public void Kill_ends_a_tree_that_forks_all_the_time()
     {
-        CgroupFixture.Require("pids");
-        using var fixture = new CgroupFixture();
+        using CgroupFixture fixture = NewFixture("pids");
         Cgroup cgroup = fixture.Create(new() { PidsLimit = 200 });
         fixture.Start("bomb() { while :; do (bomb) & (sleep 60) & done; }; bomb 2>/dev/null");
         Assert.True(SpinWait.SpinUntil(() => cgroup.ReadUsage().Tasks > 50, CgroupFixture.Patience));
@@ -186,8 +192,7 @@ public sealed class CgroupKernelTests
     [Fact]
     public void Kill_reaches_processes_in_nested_and_frozen_cgroups()
     {
-        CgroupFixture.Require();
-        using var fixture = new CgroupFixture();
+        using CgroupFixture fixture = NewFixture();
         Cgroup cgroup = fixture.Create();
         fixture.Create(below: "/inner");
         Process process = fixture.Start("exec sleep 600", below: "/inner");
@@ -203,8 +208,7 @@ public sealed class CgroupKernelTests
     [Fact]
     public async Task Freeze_stops_the_processes_until_Thaw()
     {
-        CgroupFixture.Require();
-        using var fixture = new CgroupFixture();
+        using CgroupFixture fixture = NewFixture();
         Cgroup cgroup = fixture.Create();
         Process process = fixture.Start("while read line; do echo $line; done");
         cgroup.Freeze(CgroupFixture.Patience);
@@ -222,8 +226,7 @@ public sealed class CgroupKernelTests
     [Fact]
     public void Remove_takes_nested_cgroups_with_odd_names_and_great_depth()
     {
-        CgroupFixture.Require();
-        using var fixture = new CgroupFixture();
+        using CgroupFixture fixture = NewFixture();
         Cgroup cgroup = fixture.Create();
         foreach (CgroupHierarchy hierarchy in fixture.Layout.Hierarchies)
         {
@@ -240,8 +243,7 @@ public sealed class CgroupKernelTests
     [Fact]
     public void Remove_says_who_is_left()
     {
-        CgroupFixture.Require();
-        using var fixture = new CgroupFixture();
+        using CgroupFixture fixture = NewFixture();
         Cgroup cgroup = fixture.Create();
         Process process = fixture.Start("exec sleep 600");
         CgroupException error = Assert.Throws<CgroupException>(() => cgroup.Remove(TimeSpan.FromMilliseconds(50)));
@@ -252,8 +254,7 @@ public sealed class CgroupKernelTests
     [Fact]
     public void Create_takes_over_an_empty_cgroup_but_not_one_in_use()
     {
-        CgroupFixture.Require();
-        using var fixture = new CgroupFixture();
+        using CgroupFixture fixture = NewFixture();
         fixture.Create();
         fixture.Create();
         Process process = fixture.Start("exec sleep 600");
@@ -262,38 +263,28 @@ public sealed class CgroupKernelTests
         Assert.False(process.HasExited);
     }
 
-    [Theory]
-    [InlineData("/../escape")]
-    [InlineData("/caisson-test/../../escape")]
-    [InlineData("/")]
-    [InlineData("")]
-    [InlineData("/a//b")]
-    [InlineData("/a/./b")]
-    [InlineData("/a\nb")]
-    [InlineData("/a\0b")]
-    public void Hostile_paths_are_refused(string path)
-    {
-        Assert.Throws<CgroupException>(() => Cgroup.Create(CgroupLayout.Detect(), path, CgroupPlan.Empty));
-        Assert.Throws<CgroupException>(() => Cgroup.TryOpen(CgroupLayout.Detect(), path));
-    }
-
     [Fact]
     public void Device_rules_deny_what_is_not_listed()
     {
-        CgroupFixture.Require();
-        using var fixture = new CgroupFixture();
-        fixture.Create(new() { Devices = [new() { Allow = true, Type = "c", Major = 1, Minor = 1, Access = "r" }] });
-        (_, string output) = fixture.Run(
-            "head -c1 /dev/zero >/dev/null && echo zero; { : < /dev/mem; } 2>/dev/null && echo mem; { : >> /dev/mem; } 2>/dev/null && echo write; "
-            + "{ : < /dev/kmsg; } 2>/dev/null && echo kmsg; true");
-        Assert.Equal("zero\nmem\n", output);
+        const string Script = """
+            (: < /dev/zero) 2> /dev/null && echo read zero
+            (: < /dev/kmsg) 2> /dev/null && echo read kmsg
+            (: >> /dev/kmsg) 2> /dev/null && echo write kmsg
+            true
+            """;
+        using CgroupFixture open = NewFixture();
+        open.Create();
+        Assert.SkipUnless(open.Run(Script).Output is "read zero\nread kmsg\nwrite kmsg\n", "the devices of this machine are restricted already");
+
+        using CgroupFixture fixture = NewFixture();
+        fixture.Create(new() { Devices = [new() { Allow = true, Type = "c", Major = 1, Minor = 11, Access = "r" }] });
+        Assert.Equal("read zero\nread kmsg\n", fixture.Run(Script).Output);
     }
 
     [Fact]
     public void TryOpen_finds_only_what_exists()
     {
-        CgroupFixture.Require();
-        using var fixture = new CgroupFixture();
+        using CgroupFixture fixture = NewFixture();
         Assert.Null(Cgroup.TryOpen(fixture.Layout, fixture.Path));
         fixture.Create();
         using Cgroup? opened = Cgroup.TryOpen(fixture.Layout, fixture.Path);

@@ -1,0 +1,32 @@
+using System.Buffers;
+using System.Text.Json;
+using Caisson.Oci.Json;
+
+namespace Caisson.Oci.Images;
+
+/// <summary>What image documents have in common.</summary>
+internal static class ImageDocument
+{
+    internal static byte[] Write<T>(T document, Action<Utf8JsonWriter, T> members)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(buffer, JsonWriting.Compact))
+        {
+            json.WriteStartObject();
+            members(json, document);
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Both kinds of manifests say "schemaVersion": 2; version 1 was another format altogether.</summary>
+    internal static void CheckSchemaVersion(JsonValue root)
+    {
+        JsonValue version = root.Get("schemaVersion"u8);
+        if (version.AsInt64() != 2)
+        {
+            throw version.Error("only schema version 2 is supported");
+        }
+    }
+}
