@@ -72,41 +72,34 @@ internal static class CgroupMountInfo
         (IsAtOrBelow(hierarchy.MountPoint, CgroupLayout.DefaultMountPoint) ? 2 : 0)
         + (string.Equals(hierarchy.Root, "/", StringComparison.Ordinal) ? 1 : 0);
 
-    // Another mount on the way to this one hides it, unless this one is mounted (transitively) on that.
+    // Walks from the mount up to the root. What is mounted beside a mount on this way, at its place or above it in the same parent, hides it. What
+    // is mounted elsewhere does not, even at the same path: it may be hidden itself, as the old mounts are under a new tmpfs on /sys/fs/cgroup.
     private static bool IsHidden(in MountLine candidate, List<MountLine> lines)
     {
-        foreach (MountLine other in lines)
+        MountLine below = candidate;
+        if (lines.Exists(other => other.Parent == below.Id && string.Equals(other.MountPoint, below.MountPoint, StringComparison.Ordinal)))
         {
-            if (other.Id != candidate.Id && IsAtOrBelow(candidate.MountPoint, other.MountPoint) && !IsAncestor(other, candidate, lines))
-            {
-                return true;
-            }
+            return true;
         }
 
-        return false;
-    }
-
-    private static bool IsAncestor(in MountLine ancestor, in MountLine mount, List<MountLine> lines)
-    {
-        // Bounded by the number of mounts: a damaged text may contain a cycle.
-        int parent = mount.Parent;
-        for (int steps = 0; steps <= lines.Count; steps++)
+        // Bounded by the number of mounts: in a damaged text with a cycle there is no way to the root.
+        for (int steps = 0; steps < lines.Count; steps++)
         {
-            if (parent == ancestor.Id)
-            {
-                return true;
-            }
-
-            int index = lines.FindIndex(line => line.Id == parent);
-            if (index < 0)
+            int parent = lines.FindIndex(line => line.Id == below.Parent);
+            if (parent < 0 || lines[parent].Id == below.Id)
             {
                 return false;
             }
 
-            parent = lines[index].Parent;
+            if (lines.Exists(other => other.Id != below.Id && other.Id != other.Parent && other.Parent == below.Parent && IsAtOrBelow(below.MountPoint, other.MountPoint)))
+            {
+                return true;
+            }
+
+            below = lines[parent];
         }
 
-        return false;
+        return true;
     }
 
     private static bool IsAtOrBelow(string path, string top) =>
