@@ -10,7 +10,7 @@ public static class RootMount
     /// <summary>Mounts the source; the descriptor can be looked into with the *at calls.</summary>
     public static SafeFileHandle Open(RootSource source) => source switch
     {
-        RootSource.Directory directory => MountCalls.CloneTree(null, directory.Path, recursive: true),
+        RootSource.Directory directory => CloneDirectory(directory.Path),
         RootSource.Overlay overlay => MountOverlay(overlay),
         _ => throw new ArgumentOutOfRangeException(nameof(source)),
     };
@@ -21,6 +21,20 @@ public static class RootMount
         using SafeFileHandle context = MountCalls.OpenFileSystem("overlay");
         SetLayers(context, layers);
         return MountCalls.CreateMount(context, "overlay", MountAttributes.MOUNT_ATTR_RDONLY);
+    }
+
+    // A clone of a shared mount is in its peer group: pivot_root(2) refuses it, and what is mounted below it would appear on the host.
+    private static SafeFileHandle CloneDirectory(string path)
+    {
+        SafeFileHandle clone = MountCalls.CloneTree(null, path, recursive: true);
+        Errno error = MountCalls.TrySetAttributes(clone, new MountAttributeChange(MountAttributes.None, Propagation: MountFlags.MS_PRIVATE), recursive: true);
+        if (error == Errno.None)
+        {
+            return clone;
+        }
+
+        clone.Dispose();
+        throw new LinuxException("make private", path, error);
     }
 
     private static SafeFileHandle MountOverlay(RootSource.Overlay overlay)

@@ -75,6 +75,22 @@ public sealed class CgroupLayoutTests
             """);
 
     [Fact]
+    public void Version_1_mounted_again_over_version_1_is_found_although_the_old_mounts_are_listed() =>
+        Matches(
+            """
+            Legacy
+            /sys/fs/cgroup/cpu (v1: cpu)
+            """,
+            """
+            46 1 0:20 / /sys rw - sysfs sysfs rw
+            47 46 0:28 / /sys/fs/cgroup rw - tmpfs tmpfs rw,mode=755
+            48 47 0:29 /../.. /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu
+            57 47 0:38 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw
+            64 47 0:40 / /sys/fs/cgroup rw - tmpfs none rw
+            65 64 0:29 / /sys/fs/cgroup/cpu rw - cgroup none rw,cpu
+            """);
+
+    [Fact]
     public void Of_several_mounts_of_a_hierarchy_the_usual_place_wins() =>
         Matches(
             """
