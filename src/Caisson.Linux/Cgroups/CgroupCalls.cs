@@ -124,23 +124,6 @@ public static unsafe class CgroupCalls
     /// </summary>
     public static bool WaitForChange(SafeFileHandle eventsFile, TimeSpan timeout) => Poll(eventsFile, POLLPRI, timeout);
 
-    /// <summary>Opens a descriptor of a process, or ESRCH (pidfd_open(2)).</summary>
-    public static Errno TryOpenProcess(int pid, out SafeFileHandle? process)
-    {
-        nint result = Libc.Syscall(Nr.pidfd_open, pid);
-        process = result < 0 ? null : new SafeFileHandle(result, ownsHandle: true);
-        return result < 0 ? (Errno)(-result) : Errno.None;
-    }
-
-    /// <summary>Kills a process by descriptor; ESRCH when it already ended (pidfd_send_signal(2)).</summary>
-    public static Errno TryKill(SafeFileHandle process)
-    {
-        const int SIGKILL = 9;
-        using var fd = new DirectoryArgument(process);
-        nint result = Libc.Syscall(Nr.pidfd_send_signal, fd.Fd, SIGKILL);
-        return result < 0 ? (Errno)(-result) : Errno.None;
-    }
-
     /// <summary>Waits until a process has ended, all its threads included. False when the time is over.</summary>
     public static bool WaitForExit(SafeFileHandle process, TimeSpan timeout) => Poll(process, POLLIN, timeout);
 

@@ -14,26 +14,31 @@ internal static class CgroupMountInfo
 {
     internal static IReadOnlyList<CgroupHierarchy> Parse(string text)
     {
-        var lines = new List<MountLine>();
-        var candidates = new List<MountLine>();
+        var candidates = new List<Candidate>();
         foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
         {
-            if (MountLine.TryParse(line, out MountLine mount))
+            if (Candidate.TryParse(line, out Candidate candidate))
             {
-                lines.Add(mount);
-                if (mount.Controllers is not null)
-                {
-                    candidates.Add(mount);
-                }
+                candidates.Add(candidate);
             }
         }
 
-        var hierarchies = new List<CgroupHierarchy>();
-        foreach (MountLine candidate in candidates)
+        // Only mounts on the way to a cgroup mount matter further: they can hide it, or it is mounted on them.
+        var ways = new List<Way>();
+        foreach (ReadOnlySpan<char> line in text.AsSpan().EnumerateLines())
         {
-            if (!IsHidden(candidate, lines))
+            if (Way.TryParse(line, out Way way, candidates))
             {
-                Add(hierarchies, new(candidate.MountPoint, candidate.Root, candidate.Controllers!, candidate.IsUnified));
+                ways.Add(way);
+            }
+        }
+
+        var hierarchies = new List<CgroupHierarchy>(candidates.Count);
+        foreach (Candidate candidate in candidates)
+        {
+            if (!IsHidden(candidate, ways))
+            {
+                Add(hierarchies, candidate.Hierarchy);
             }
         }
 
@@ -72,47 +77,87 @@ internal static class CgroupMountInfo
         (IsAtOrBelow(hierarchy.MountPoint, CgroupLayout.DefaultMountPoint) ? 2 : 0)
         + (string.Equals(hierarchy.Root, "/", StringComparison.Ordinal) ? 1 : 0);
 
-    // Walks from the mount up to the root. What is mounted beside a mount on this way, at its place or above it in the same parent, hides it. What
-    // is mounted elsewhere does not, even at the same path: it may be hidden itself, as the old mounts are under a new tmpfs on /sys/fs/cgroup.
-    private static bool IsHidden(in MountLine candidate, List<MountLine> lines)
+    // Walks from the mount up to the root. What is mounted beside a mount on this way, at its place or above it in the same parent, hides
+    // it; so does what is mounted on the candidate's own root. What is mounted elsewhere does not, even at the same path: it may be hidden
+    // itself, as the old mounts are under a new tmpfs on /sys/fs/cgroup.
+    private static bool IsHidden(in Candidate candidate, List<Way> ways)
     {
-        MountLine below = candidate;
-        if (lines.Exists(other => other.Parent == below.Id && string.Equals(other.MountPoint, below.MountPoint, StringComparison.Ordinal)))
+        Way below = new(candidate.Id, candidate.Parent, candidate.Hierarchy.MountPoint);
+        foreach (Way way in ways)
         {
-            return true;
+            if (way.Parent == below.Id && string.Equals(way.MountPoint, below.MountPoint, StringComparison.Ordinal))
+            {
+                return true;
+            }
         }
 
         // Bounded by the number of mounts: in a damaged text with a cycle there is no way to the root.
-        for (int steps = 0; steps < lines.Count; steps++)
+        for (int steps = 0; steps < ways.Count; steps++)
         {
-            int parent = lines.FindIndex(line => line.Id == below.Parent);
-            if (parent < 0 || lines[parent].Id == below.Id)
+            Way? parent = null;
+            foreach (Way way in ways)
+            {
+                if (way.Id == below.Parent && way.Id != below.Id)
+                {
+                    parent = way;
+                }
+                else if (way.Parent == below.Parent && way.Id != below.Id && way.Id != way.Parent && IsAtOrBelow(below.MountPoint, way.MountPoint))
+                {
+                    return true;
+                }
+            }
+
+            if (parent is null)
             {
                 return false;
             }
 
-            if (lines.Exists(other => other.Id != below.Id && other.Id != other.Parent && other.Parent == below.Parent && IsAtOrBelow(below.MountPoint, other.MountPoint)))
-            {
-                return true;
-            }
-
-            below = lines[parent];
+            below = parent.Value;
         }
 
         return true;
     }
 
-    private static bool IsAtOrBelow(string path, string top) =>
-        path.StartsWith(top, StringComparison.Ordinal)
+    private static bool IsAtOrBelow(ReadOnlySpan<char> path, ReadOnlySpan<char> top) =>
+        path.StartsWith(top)
         && (path.Length == top.Length || top.EndsWith('/') || path[top.Length] == '/');
 
-    private readonly record struct MountLine(
-        int Id, int Parent, string Root, string MountPoint, IReadOnlyList<string>? Controllers, bool IsUnified)
+    /// <summary>A mount on the way to a cgroup mount, or one of these itself.</summary>
+    private readonly record struct Way(int Id, int Parent, string MountPoint)
     {
-        internal static bool TryParse(ReadOnlySpan<char> line, out MountLine mount)
+        internal static bool TryParse(ReadOnlySpan<char> line, out Way way, List<Candidate> candidates)
         {
-            mount = default;
-            int separator = line.IndexOf(" - ", StringComparison.Ordinal);
+            way = default;
+            Span<Range> fields = stackalloc Range[6];
+            if (line.Split(fields, ' ') < 6
+                || !int.TryParse(line[fields[0]], NumberStyles.None, provider: null, out int id)
+                || !int.TryParse(line[fields[1]], NumberStyles.None, provider: null, out int parent))
+            {
+                return false;
+            }
+
+            ReadOnlySpan<char> raw = line[fields[4]];
+            ReadOnlySpan<char> mountPoint = raw.Contains('\\') ? Unescape(raw) : raw;
+            foreach (Candidate candidate in candidates)
+            {
+                if (IsAtOrBelow(candidate.Hierarchy.MountPoint, mountPoint))
+                {
+                    way = new(id, parent, mountPoint.ToString());
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>A cgroup mount.</summary>
+    private readonly record struct Candidate(int Id, int Parent, CgroupHierarchy Hierarchy)
+    {
+        internal static bool TryParse(ReadOnlySpan<char> line, out Candidate candidate)
+        {
+            candidate = default;
+            int separator = line.IndexOf(" - cgroup", StringComparison.Ordinal);
             if (separator < 0)
             {
                 return false;
@@ -130,9 +175,13 @@ internal static class CgroupMountInfo
 
             ReadOnlySpan<char> type = after[right[0]];
             bool unified = type.SequenceEqual("cgroup2");
-            IReadOnlyList<string>? controllers =
-                unified ? [] : type.SequenceEqual("cgroup") ? ControllersOf(after[right[2]]) : null;
-            mount = new(id, parent, controllers is null ? "" : Unescape(before[left[3]]), Unescape(before[left[4]]), controllers, unified);
+            if (!unified && !type.SequenceEqual("cgroup"))
+            {
+                return false;
+            }
+
+            IReadOnlyList<string> controllers = unified ? [] : ControllersOf(after[right[2]]);
+            candidate = new(id, parent, new(Unescape(before[left[4]]), Unescape(before[left[3]]), controllers, unified));
             return true;
         }
 
@@ -154,31 +203,31 @@ internal static class CgroupMountInfo
 
             return controllers;
         }
+    }
 
-        private static string Unescape(ReadOnlySpan<char> path)
+    private static string Unescape(ReadOnlySpan<char> path)
+    {
+        if (path.IndexOf('\\') < 0)
         {
-            if (path.IndexOf('\\') < 0)
-            {
-                return path.ToString();
-            }
-
-            var result = new System.Text.StringBuilder(path.Length);
-            for (int i = 0; i < path.Length; i++)
-            {
-                if (path[i] == '\\' && i + 3 < path.Length && IsOctal(path[i + 1]) && IsOctal(path[i + 2]) && IsOctal(path[i + 3]))
-                {
-                    result.Append((char)(((path[i + 1] - '0') << 6) + ((path[i + 2] - '0') << 3) + (path[i + 3] - '0')));
-                    i += 3;
-                }
-                else
-                {
-                    result.Append(path[i]);
-                }
-            }
-
-            return result.ToString();
+            return path.ToString();
         }
 
-        private static bool IsOctal(char c) => c is >= '0' and <= '7';
+        var result = new System.Text.StringBuilder(path.Length);
+        for (int i = 0; i < path.Length; i++)
+        {
+            if (path[i] == '\\' && i + 3 < path.Length && IsOctal(path[i + 1]) && IsOctal(path[i + 2]) && IsOctal(path[i + 3]))
+            {
+                result.Append((char)(((path[i + 1] - '0') << 6) + ((path[i + 2] - '0') << 3) + (path[i + 3] - '0')));
+                i += 3;
+            }
+            else
+            {
+                result.Append(path[i]);
+            }
+        }
+
+        return result.ToString();
     }
+
+    private static bool IsOctal(char c) => c is >= '0' and <= '7';
 }

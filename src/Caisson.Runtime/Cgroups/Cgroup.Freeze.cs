@@ -62,25 +62,26 @@ public sealed partial class Cgroup
     private static bool WaitForLegacyState(CgroupPlace place, string state, TimeSpan timeout)
     {
         long start = Stopwatch.GetTimestamp();
-        while (!CgroupCalls.ReadText(place.Directory, "freezer.state").StartsWith(state, StringComparison.Ordinal))
+        for (int attempt = 0; !CgroupCalls.ReadText(place.Directory, "freezer.state").StartsWith(state, StringComparison.Ordinal); attempt++)
         {
             if (Stopwatch.GetElapsedTime(start) >= timeout)
             {
                 return false;
             }
 
-            CgroupCalls.Yield(Moment);
+            CgroupCalls.Yield(Pause(attempt));
         }
 
         return true;
     }
 
-    // cgroup.events: "populated 1\nfrozen 0\n". The kernel wakes pollers at each change.
+    // cgroup.events: "populated 1\nfrozen 0\n". The kernel wakes pollers at each change, but at most every 10 ms
+    // (CGROUP_FILE_NOTIFY_MIN_INTV), and a short-lived container is born and gone within that. So it is asked a few times first.
     private static bool WaitFor(CgroupPlace place, string line, TimeSpan timeout)
     {
         long start = Stopwatch.GetTimestamp();
         using SafeFileHandle events = FileCalls.Open(place.Directory, "cgroup.events", OpenFlags.O_RDONLY);
-        while (true)
+        for (int attempt = 0; ; attempt++)
         {
             Errno error = CgroupCalls.TryReadText(events, out string text);
             if (error != Errno.None)
@@ -94,7 +95,11 @@ public sealed partial class Cgroup
             }
 
             TimeSpan left = timeout - Stopwatch.GetElapsedTime(start);
-            if (left <= TimeSpan.Zero || !CgroupCalls.WaitForChange(events, left))
+            if (left > TimeSpan.Zero && attempt < EarlyAttempts)
+            {
+                CgroupCalls.Yield(Pause(attempt));
+            }
+            else if (left <= TimeSpan.Zero || !CgroupCalls.WaitForChange(events, left))
             {
                 return false;
             }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Caisson.Linux;
 using Caisson.Linux.Cgroups;
+using Caisson.Linux.Processes;
 using Microsoft.Win32.SafeHandles;
 
 namespace Caisson.Runtime.Cgroups;
@@ -11,7 +12,12 @@ public sealed partial class Cgroup
     /// <summary>How many processes are signalled and waited for at a time, one descriptor each.</summary>
     private const int Batch = 128;
 
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(1);
+    private const int SIGKILL = 9;
+
+    /// <summary>How often a state is asked for in short turns before its event is waited for.</summary>
+    private const int EarlyAttempts = 10;
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(1);
 
     /// <summary>The place that tells who belongs to the container: version 2 where it is alone, else a version 1 hierarchy.</summary>
     private CgroupPlace? Census
@@ -87,6 +93,10 @@ public sealed partial class Cgroup
         }
     }
 
+    // Where the kernel changes something without announcing it: 10 microseconds, growing to a millisecond.
+    private static TimeSpan Pause(int attempt) =>
+        attempt >= EarlyAttempts ? LongestPause : TimeSpan.FromMicroseconds(10 * (attempt + 1));
+
     private static CgroupException StillAlive(CgroupPlace place, TimeSpan timeout)
     {
         var left = new List<int>();
@@ -151,7 +161,7 @@ public sealed partial class Cgroup
                     throw new CgroupException($"cgroup {place.FullPath} has a process outside of this pid namespace, which cannot be killed from here");
                 }
 
-                if (held.Count < Batch && CgroupCalls.TryOpenProcess(pid, out SafeFileHandle? process) == Errno.None)
+                if (held.Count < Batch && ProcessCalls.TryOpen(pid, out SafeFileHandle? process) == Errno.None)
                 {
                     held.Add((pid, process!));
                 }
@@ -164,7 +174,7 @@ public sealed partial class Cgroup
             held.RemoveAll(process => Spare(process, members));
             foreach ((_, SafeFileHandle process) in held)
             {
-                CgroupCalls.TryKill(process);
+                ProcessCalls.TrySignal(process, SIGKILL);
             }
 
             // A process frozen by version 1 dies when it thaws.
@@ -180,7 +190,7 @@ public sealed partial class Cgroup
 
             if (held.Count == 0)
             {
-                CgroupCalls.Yield(Moment);   // On their way out, and no longer to be waited for.
+                CgroupCalls.Yield(LongestPause);   // On their way out, and no longer to be waited for.
             }
 
             return true;

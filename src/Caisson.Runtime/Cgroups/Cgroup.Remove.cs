@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Caisson.Linux;
 using Caisson.Linux.Cgroups;
 using Caisson.Linux.Files;
+using Caisson.Linux.Processes;
 using Microsoft.Win32.SafeHandles;
 
 namespace Caisson.Runtime.Cgroups;
@@ -21,7 +22,7 @@ public sealed partial class Cgroup
         foreach (CgroupPlace place in _places)
         {
             Errno error;
-            while ((error = TryRemove(place)) == Errno.EBUSY)
+            for (int attempt = 0; (error = TryRemove(place)) == Errno.EBUSY; attempt++)
             {
                 TimeSpan left = patience - Stopwatch.GetElapsedTime(start);
                 if (left <= TimeSpan.Zero)
@@ -29,7 +30,7 @@ public sealed partial class Cgroup
                     throw StillAlive(place, patience);
                 }
 
-                WaitForLeaving(place, left);
+                WaitForLeaving(place, left, attempt);
             }
 
             if (error != Errno.None)
@@ -55,24 +56,32 @@ public sealed partial class Cgroup
         return error == Errno.ENOENT ? Errno.None : error;
     }
 
-    private static void WaitForLeaving(CgroupPlace place, TimeSpan timeout)
+    // A process that has been waited for may still be in its cgroup: the kernel takes it out when it has left the processor for good.
+    // That is a matter of microseconds, so short turns come first.
+    private static void WaitForLeaving(CgroupPlace place, TimeSpan timeout, int attempt)
     {
+        if (attempt < EarlyAttempts)
+        {
+            CgroupCalls.Yield(Pause(attempt));
+            return;
+        }
+
         if (place.Hierarchy.IsUnified)
         {
             if (WaitFor(place, "populated 0", timeout))
             {
-                CgroupCalls.Yield(Moment);
+                CgroupCalls.Yield(Pause(attempt));
             }
 
             return;
         }
 
-        // Version 1 announces nothing either, but each process does when it ends.
+        // Version 1 announces nothing, but each process does when it ends.
         var processes = new List<int>();
         ProcessesBelow(place, processes);
         foreach (int pid in processes)
         {
-            if (pid > 0 && CgroupCalls.TryOpenProcess(pid, out SafeFileHandle? process) == Errno.None)
+            if (pid > 0 && ProcessCalls.TryOpen(pid, out SafeFileHandle? process) == Errno.None)
             {
                 using (process)
                 {
@@ -83,6 +92,6 @@ public sealed partial class Cgroup
             }
         }
 
-        CgroupCalls.Yield(Moment);
+        CgroupCalls.Yield(Pause(attempt));
     }
 }

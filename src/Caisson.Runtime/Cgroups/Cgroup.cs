@@ -1,5 +1,5 @@
 using Caisson.Linux;
-using Caisson.Linux.Bpf;
+using Caisson.Linux.ExtendedBpf;
 using Caisson.Linux.Cgroups;
 using Caisson.Linux.Files;
 using Caisson.Oci.Runtime;

@@ -1,4 +1,4 @@
-using Caisson.Linux.Bpf;
+using Caisson.Linux.ExtendedBpf;
 using Caisson.Linux.Cgroups;
 using Caisson.Oci.Runtime;
 

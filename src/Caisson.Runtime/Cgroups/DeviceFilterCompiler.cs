@@ -1,4 +1,4 @@
-using Caisson.Linux.Bpf;
+using Caisson.Linux.ExtendedBpf;
 using Caisson.Oci.Runtime;
 
 namespace Caisson.Runtime.Cgroups;

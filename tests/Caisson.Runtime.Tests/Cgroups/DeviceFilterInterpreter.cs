@@ -1,4 +1,4 @@
-using Caisson.Linux.Bpf;
+using Caisson.Linux.ExtendedBpf;
 using Caisson.Runtime.Cgroups;
 
 namespace Caisson.Runtime.Tests.Cgroups;

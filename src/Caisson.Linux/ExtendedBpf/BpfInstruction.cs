@@ -1,4 +1,4 @@
-namespace Caisson.Linux.Bpf;
+namespace Caisson.Linux.ExtendedBpf;
 
 /// <summary>One eBPF instruction, struct bpf_insn (linux/bpf.h; RFC 9669).</summary>
 /// <param name="Code">Operation: class, source and kind.</param>

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using Caisson.Linux.Native;
 using Microsoft.Win32.SafeHandles;
 
-namespace Caisson.Linux.Bpf;
+namespace Caisson.Linux.ExtendedBpf;
 
 /// <summary>The commands of bpf(2) that device rules on cgroup version 2 need.</summary>
 public static unsafe class BpfCalls
