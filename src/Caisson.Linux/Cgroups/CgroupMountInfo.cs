@@ -77,44 +77,45 @@ internal static class CgroupMountInfo
         (IsAtOrBelow(hierarchy.MountPoint, CgroupLayout.DefaultMountPoint) ? 2 : 0)
         + (string.Equals(hierarchy.Root, "/", StringComparison.Ordinal) ? 1 : 0);
 
-    // Another mount on the way to this one hides it, unless this one is mounted (transitively) on that.
+    // Walks from the mount up to the root. What is mounted beside a mount on this way, at its place or above it in the same parent, hides
+    // it; so does what is mounted on the candidate's own root. What is mounted elsewhere does not, even at the same path: it may be hidden
+    // itself, as the old mounts are under a new tmpfs on /sys/fs/cgroup.
     private static bool IsHidden(in Candidate candidate, List<Way> ways)
     {
+        Way below = new(candidate.Id, candidate.Parent, candidate.Hierarchy.MountPoint);
         foreach (Way way in ways)
         {
-            if (way.Id != candidate.Id && IsAtOrBelow(candidate.Hierarchy.MountPoint, way.MountPoint) && !IsAncestor(way.Id, candidate.Parent, ways))
+            if (way.Parent == below.Id && string.Equals(way.MountPoint, below.MountPoint, StringComparison.Ordinal))
             {
                 return true;
             }
         }
 
-        return false;
-    }
-
-    private static bool IsAncestor(int ancestor, int parent, List<Way> ways)
-    {
-        // Bounded by the number of mounts: a damaged text may contain a cycle.
-        for (int steps = 0; steps <= ways.Count && parent != ancestor; steps++)
+        // Bounded by the number of mounts: in a damaged text with a cycle there is no way to the root.
+        for (int steps = 0; steps < ways.Count; steps++)
         {
-            int above = -1;
+            Way? parent = null;
             foreach (Way way in ways)
             {
-                if (way.Id == parent)
+                if (way.Id == below.Parent && way.Id != below.Id)
                 {
-                    above = way.Parent;
-                    break;
+                    parent = way;
+                }
+                else if (way.Parent == below.Parent && way.Id != below.Id && way.Id != way.Parent && IsAtOrBelow(below.MountPoint, way.MountPoint))
+                {
+                    return true;
                 }
             }
 
-            if (above < 0)
+            if (parent is null)
             {
                 return false;
             }
 
-            parent = above;
+            below = parent.Value;
         }
 
-        return parent == ancestor;
+        return true;
     }
 
     private static bool IsAtOrBelow(ReadOnlySpan<char> path, ReadOnlySpan<char> top) =>
