@@ -40,14 +40,22 @@ public static unsafe partial class FileCalls
 
     /// <summary>Reads a whole regular file.</summary>
     /// <param name="limit">Bytes; a longer file is an error (EFBIG).</param>
-    public static byte[] ReadFile(SafeFileHandle? directory, string path, int limit)
+    public static byte[] ReadFileAt(SafeFileHandle? directory, string path, int limit)
     {
         using SafeFileHandle file = Open(directory, path, OpenFlags.O_RDONLY);
+        return ReadFile(file, path, limit);
+    }
+
+    /// <summary>Reads a whole open file.</summary>
+    /// <param name="thing">Names the file in an error.</param>
+    /// <param name="limit">Bytes; a longer file is an error (EFBIG).</param>
+    public static byte[] ReadFile(SafeFileHandle file, string thing, int limit)
+    {
         long size = Status(file, string.Empty).Size;
-        Check(size > limit ? Errno.EFBIG : Errno.None, "read", path);
+        Check(size > limit ? Errno.EFBIG : Errno.None, "read", thing);
         byte[] content = new byte[size];
         int have = 0;
-        for (int count; have < content.Length && (count = ReadAt(file, content.AsSpan(have), have, path)) > 0;)
+        for (int count; have < content.Length && (count = ReadAt(file, content.AsSpan(have), have, thing)) > 0;)
         {
             have += count;
         }

@@ -54,6 +54,9 @@ public static unsafe class ProcessCalls
         _ = Libc.Syscall(Nr.prctl, PR_SET_DUMPABLE, 0);
     }
 
+    /// <summary>Sets the mode mask of this process (umask(2)).</summary>
+    public static void SetUmask(uint mask) => _ = Libc.Syscall(Nr.umask, (nint)mask);
+
     /// <summary>The real user id.</summary>
     public static uint UserId() => (uint)Libc.Syscall(Nr.getuid);
 }

@@ -48,11 +48,14 @@ public sealed partial class SyscallProgram
         Call(Nr.capset, Bytes(header), Bytes(MemoryMarshal.AsBytes(data)));
     }
 
-    /// <summary>Raises an ambient capability (capabilities(7)).</summary>
+    /// <summary>
+    /// Raises an ambient capability (capabilities(7)). The kernel refuses one that is not permitted and inheritable (EPERM): it then stays down, as
+    /// under the other runtimes, whose default configurations ask for such.
+    /// </summary>
     public void RaiseAmbientCapability(int capability)
     {
         const int PR_CAP_AMBIENT = 47, PR_CAP_AMBIENT_RAISE = 2;
-        Call(Nr.prctl, PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, capability);
+        Call(Nr.prctl, PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, capability, tolerate: Tolerate.Of(Errno.EPERM));
     }
 
     /// <summary>Empties the ambient set.</summary>

@@ -17,13 +17,15 @@ public sealed unsafe partial class SyscallProgram : IDisposable
     // Only touched pages cost memory: the sizes are bounds, not use. The kernel's own bound for argv and envp is 2 MiB by default.
     private const int RecordsOffset = 64;
     private const int DataOffset = 1 << 20;
-    private const int Size = 16 << 20;
+    internal const int Size = 16 << 20;
+    private const int FirstPassed = 3;
 
     // Far from where the kernel places anything by itself, so that the same range is free in the executable that walks a shared program.
     private static long s_nextShared = 0x1000_0000_0000;
 
     private readonly List<object> _steps = [];
     private readonly List<int> _stepStarts = [];
+    private readonly List<SafeFileHandle> _passed = [];
     private readonly byte* _memory;
     private byte* _free;
     private int _count;
@@ -38,6 +40,7 @@ public sealed unsafe partial class SyscallProgram : IDisposable
         if (shared)
         {
             Memory = CreateMemory();
+            _passed.Add(Memory);
             address = (nint)Interlocked.Add(ref s_nextShared, Size);
             flags = MAP_SHARED | MAP_FIXED_NOREPLACE | MAP_NORESERVE;
             fd = Memory.DangerousGetHandle();
@@ -57,6 +60,15 @@ public sealed unsafe partial class SyscallProgram : IDisposable
 
     /// <summary>The memfd of a shared program; null for a private one.</summary>
     public SafeFileHandle? Memory { get; }
+
+    /// <summary>
+    /// What a shared program needs open: the process that walks it gets these as the descriptors from 3 on, in this order, the
+    /// program's memory first.
+    /// </summary>
+    public IReadOnlyList<SafeFileHandle> PassedDescriptors => _passed;
+
+    /// <summary>The descriptor that a shared program's memory is, in the process that walks it.</summary>
+    public int MemoryNumber => FirstPassed;
 
     /// <summary>Where a shared program has to be mapped.</summary>
     public nint Address => (nint)_memory;
@@ -109,6 +121,9 @@ public sealed unsafe partial class SyscallProgram : IDisposable
         }
     }
 
+    /// <summary>Keeps a descriptor open in the child although no call names it, until its execve.</summary>
+    public void Hold(SafeFileHandle file) => _ = Value(file);
+
     /// <inheritdoc />
     public void Dispose()
     {
@@ -131,11 +146,11 @@ public sealed unsafe partial class SyscallProgram : IDisposable
         *record = new SyscallRecord
         {
             Number = number,
-            A0 = a0.Value,
-            A1 = a1.Value,
-            A2 = a2.Value,
-            A3 = a3.Value,
-            A4 = a4.Value,
+            A0 = Value(a0),
+            A1 = Value(a1),
+            A2 = Value(a2),
+            A3 = Value(a3),
+            A4 = Value(a4),
             A5 = a5,
             Result = result.Address,
             Tolerated = tolerate.Mask,
@@ -162,6 +177,23 @@ public sealed unsafe partial class SyscallProgram : IDisposable
         }
 
         label.Fixups.Add(slot);
+    }
+
+    private nint Value(Argument argument)
+    {
+        if (Memory is null || argument.File is not { } file)
+        {
+            return argument.Value;
+        }
+
+        int index = _passed.IndexOf(file);
+        if (index < 0)
+        {
+            index = _passed.Count;
+            _passed.Add(file);
+        }
+
+        return FirstPassed + index;
     }
 
     private nint Text(string text)

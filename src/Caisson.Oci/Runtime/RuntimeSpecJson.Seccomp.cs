@@ -45,7 +45,9 @@ public static partial class RuntimeSpecJson
         Args = json.List("args"u8, ReadSeccompArg),
     };
 
-    private static SeccompArg ReadSeccompArg(JsonValue json) => new(
+    /// <summary>Reads a condition on an argument, for other formats that have it too.</summary>
+    /// <exception cref="SpecException">It does not follow the specification.</exception>
+    public static SeccompArg ReadSeccompArg(JsonValue json) => new(
         json.Get("index"u8).AsUInt32(5),
         json.Get("value"u8).AsUInt64(),
         json.UInt64("valueTwo"u8) ?? 0,

@@ -18,7 +18,7 @@ public static class ByteSize
             digits++;
         ReadOnlySpan<char> unit = number[digits..];
         number = number[..digits];
-        if (unit.StartsWith(" ", StringComparison.Ordinal))
+        if (unit.Length > 1 && unit[0] == ' ')
             unit = unit[1..];
 
         long factor = Factor(unit);

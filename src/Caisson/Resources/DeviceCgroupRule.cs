@@ -22,7 +22,10 @@ public sealed record DeviceCgroupRule(char Type, uint? Major, uint? Minor, strin
             if (colon > 0 && TryNumber(numbers.AsSpan(0, colon), MaximumMajor, out uint? major) &&
                 TryNumber(numbers.AsSpan(colon + 1), MaximumMinor, out uint? minor))
             {
-                return new DeviceCgroupRule(type[0], major, minor, access);
+                // The cgroup v1 file takes "a" as everything, whatever follows it: a narrower rule would not be narrow.
+                return type is not "a" || (major is null && minor is null && access.Length == 3)
+                    ? new DeviceCgroupRule(type[0], major, minor, access)
+                    : throw new UsageException($"invalid device rule {Quoted.Text(text)}: the kernel knows type a only as \"a *:* rwm\"");
             }
         }
 
