@@ -34,7 +34,7 @@ public sealed class Bundle
     public static Bundle Open(string path)
     {
         string absolute = System.IO.Path.GetFullPath(path);
-        RuntimeSpec spec = RuntimeSpecJson.Read(FileCalls.ReadFile(null, $"{absolute}/config.json", LargestConfiguration));
+        RuntimeSpec spec = RuntimeSpecJson.Read(FileCalls.ReadFileAt(null, $"{absolute}/config.json", LargestConfiguration));
         return spec.Root is null ? throw new SpecException("root", "required") : new Bundle(absolute, spec);
     }
 }
