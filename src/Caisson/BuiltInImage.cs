@@ -35,6 +35,7 @@ internal static class BuiltInImage
                 staging,
                 new ImageConfig
                 {
+                    Created = File.GetLastWriteTimeUtc(engine.Executables.InitPath),
                     Container = new ImageContainerConfig { Entrypoint = [$"/{Program}", "greet"], WorkingDir = "/" },
                 },
                 ImageReference.Parse(Name)).Image;

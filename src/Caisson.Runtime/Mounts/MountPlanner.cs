@@ -1,5 +1,8 @@
+using Caisson.Linux.Cgroups;
+using Caisson.Linux.Mounts;
 using Caisson.Oci;
 using Caisson.Oci.Runtime;
+using Caisson.Runtime.Cgroups;
 
 namespace Caisson.Runtime.Mounts;
 
@@ -11,26 +14,67 @@ internal static class MountPlanner
         ["/proc/cpuinfo", "/proc/diskstats", "/proc/meminfo", "/proc/stat", "/proc/swaps", "/proc/uptime", "/proc/loadavg", "/proc/slabinfo",
          "/proc/net/dev", "/proc/sys/kernel/ns_last_pid", "/proc/sys/crypto/fips_enabled"];
 
-    internal static IReadOnlyList<PlannedMount> Plan(IReadOnlyList<MountSpec> mounts, IReadOnlyList<MountSpec> cgroupMounts)
+    /// <summary>Plans the mounts of a configuration.</summary>
+    /// <param name="mounts">The mounts.</param>
+    /// <param name="cgroups">What a mount of type cgroup stands for.</param>
+    /// <param name="cgroupPath">The container's cgroup.</param>
+    /// <param name="cgroupNamespace">Whether the container has a cgroup namespace of its own.</param>
+    internal static IReadOnlyList<PlannedMount> Plan(
+        IReadOnlyList<MountSpec> mounts, CgroupLayout cgroups, string cgroupPath, bool cgroupNamespace)
     {
-        var planned = new List<PlannedMount>(mounts.Count + cgroupMounts.Count);
+        var planned = new List<PlannedMount>(mounts.Count);
         for (int i = 0; i < mounts.Count; i++)
         {
             string where = $"mounts[{i}]";
-            if (mounts[i].Type is "cgroup" or "cgroup2")
-            {
-                foreach (MountSpec part in Cgroup(mounts[i], cgroupMounts))
-                {
-                    planned.Add(Plan(part, planned.Count, where));
-                }
-            }
-            else
+            if (!IsCgroup(mounts[i]))
             {
                 planned.Add(Plan(mounts[i], planned.Count, where));
+                continue;
+            }
+
+            foreach (CgroupMount part in CgroupMounts.For(cgroups, mounts[i].Destination, cgroupNamespace, cgroupPath))
+            {
+                if (part.Kind != CgroupMountKind.Symlink)
+                {
+                    planned.Add(CgroupPart(part, mounts[i], planned.Count, where));
+                }
             }
         }
 
         return planned;
+    }
+
+    /// <summary>The links that the mounts of type cgroup bring: place and text.</summary>
+    internal static IEnumerable<KeyValuePair<string, string>> CgroupLinks(IReadOnlyList<MountSpec> mounts, CgroupLayout cgroups) =>
+        from mount in mounts
+        where IsCgroup(mount)
+        from part in CgroupMounts.For(cgroups, mount.Destination, cgroupNamespace: true, "/")
+        where part.Kind == CgroupMountKind.Symlink
+        select new KeyValuePair<string, string>(part.Destination, part.Source);
+
+    private static bool IsCgroup(MountSpec mount) => mount.Type is "cgroup" or "cgroup2";
+
+    // The options of the one mount hold for each of its parts.
+    private static PlannedMount CgroupPart(CgroupMount part, MountSpec whole, int index, string where)
+    {
+        var spec = new MountSpec
+        {
+            Destination = part.Destination,
+            Type = part.Kind switch
+            {
+                CgroupMountKind.Tmpfs => "tmpfs",
+                CgroupMountKind.Cgroup2 => "cgroup2",
+                CgroupMountKind.Bind => "bind",
+                _ => "cgroup",
+            },
+            Source = part.Source,
+            Options = [.. part.Data.Split(',', StringSplitOptions.RemoveEmptyEntries), .. whole.Options],
+        };
+        PlannedMount planned = Plan(spec, index, where);
+        bool holdsOthers = part.Kind == CgroupMountKind.Tmpfs && planned.Options.Set.HasFlag(MountAttributes.MOUNT_ATTR_RDONLY);
+        return holdsOthers
+            ? planned with { Options = planned.Options with { Set = planned.Options.Set & ~MountAttributes.MOUNT_ATTR_RDONLY }, ReadOnlyAtLast = true }
+            : planned;
     }
 
     private static PlannedMount Plan(MountSpec mount, int index, string where)
@@ -81,8 +125,4 @@ internal static class MountPlanner
             throw new SpecException($"{where}.destination", $"nothing can be mounted at {destination}: /proc belongs to the kernel");
         }
     }
-
-    // The options of the one mount hold for each of its parts.
-    private static IEnumerable<MountSpec> Cgroup(MountSpec mount, IReadOnlyList<MountSpec> parts) =>
-        parts.Select(part => part with { Options = [.. part.Options, .. mount.Options] });
 }

@@ -9,6 +9,9 @@ namespace Caisson.Runtime.Mounts;
 /// <param name="Origin">Who makes it.</param>
 public sealed record PlannedMount(int Index, MountSpec Spec, MountOptions Options, MountOrigin Origin)
 {
+    /// <summary>Whether it becomes read-only only when everything in it is attached.</summary>
+    public bool ReadOnlyAtLast { get; init; }
+
     /// <summary>The file system's type, or <c>bind</c>.</summary>
     public string Type => Options.Bind ? "bind" : Spec.Type!;
 

@@ -1,3 +1,4 @@
+using Caisson.Linux.Cgroups;
 using Caisson.Runtime.Mounts;
 using Caisson.Runtime.Seccomp;
 
@@ -21,11 +22,9 @@ public sealed record PlanOptions
     /// <summary>The compiled filter of linux.seccomp.</summary>
     public SeccompFilter? Seccomp { get; init; }
 
-    /// <summary>The cgroup whose v1 hierarchies the process enters by itself; null when the clone places it (v2) or there is none.</summary>
-    public string? CgroupToEnter { get; init; }
-
-    /// <summary>The mounts that a mount of type cgroup stands for on this machine.</summary>
-    public IReadOnlyList<Oci.Runtime.MountSpec> CgroupMounts { get; init; } = [];
+    /// <summary>How cgroups are mounted on this machine: whether the process enters its cgroup by itself (version 1), and what a mount of type
+    /// cgroup stands for.</summary>
+    public required CgroupLayout Cgroups { get; init; }
 
     /// <summary>Whether caisson-init supervises the program as process 1.</summary>
     public bool Supervised { get; init; }

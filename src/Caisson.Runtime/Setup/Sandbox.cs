@@ -82,7 +82,7 @@ public sealed class Sandbox : IDisposable
             RootMountPoint = options.RootMountPoint,
             LastCapability = CapabilityNames.ReadLast(),
             Seccomp = linux?.Seccomp is { } seccomp ? SeccompCompiler.Compile(seccomp) : null,
-            CgroupToEnter = layout.Kind is CgroupLayoutKind.Legacy or CgroupLayoutKind.Hybrid ? linux?.CgroupsPath : null,
+            Cgroups = layout,
             Supervised = options.Supervised,
             CreateWorkingDirectory = options.CreateWorkingDirectory,
             ConnectStreams = options.Streams.Count > 0 || options.Spec.Process?.Terminal == true,

@@ -29,7 +29,7 @@ internal static class SandboxPreparer
             MakeDevice(device, tree, owner);
         }
 
-        foreach ((string path, string target) in plan.DeviceLinks)
+        foreach ((string path, string target) in plan.Links)
         {
             MakeLink(path, target, tree);
         }

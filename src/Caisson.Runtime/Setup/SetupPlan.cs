@@ -20,8 +20,8 @@ public sealed record SetupPlan
     /// <summary>Device nodes to make.</summary>
     public IReadOnlyList<DeviceSpec> Devices { get; init; } = [];
 
-    /// <summary>Symbolic links under /dev: place and text.</summary>
-    public IReadOnlyList<KeyValuePair<string, string>> DeviceLinks { get; init; } = [];
+    /// <summary>Symbolic links to make: place and text.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Links { get; init; } = [];
 
     /// <summary>Paths to hide.</summary>
     public IReadOnlyList<string> MaskedPaths { get; init; } = [];
@@ -69,7 +69,7 @@ public sealed record SetupPlan
                 .Append(device.Major).Append(':').Append(device.Minor).Append('\n');
         }
 
-        foreach ((string path, string target) in DeviceLinks)
+        foreach ((string path, string target) in Links)
         {
             text.Append("prepare: link ").Append(path).Append(" to ").Append(target).Append('\n');
         }

@@ -1,4 +1,5 @@
 using Caisson.Linux.Capabilities;
+using Caisson.Linux.Cgroups;
 using Caisson.Linux.Programs;
 using Caisson.Oci;
 using Caisson.Oci.Runtime;
@@ -20,7 +21,8 @@ public static class SetupPlanner
         LinuxSpec linux = spec.Linux ?? new LinuxSpec();
         ProcessSpec process = spec.Process ?? throw new SpecException("process", "required to start a container");
         CloneFlags created = CreatedNamespaces(linux);
-        IReadOnlyList<PlannedMount> mounts = MountPlanner.Plan(spec.Mounts, options.CgroupMounts);
+        IReadOnlyList<PlannedMount> mounts = MountPlanner.Plan(
+            spec.Mounts, options.Cgroups, linux.CgroupsPath ?? "/", created.HasFlag(CloneFlags.CLONE_NEWCGROUP));
         bool ownDevices = !mounts.Any(m => m.Spec.Destination == "/dev" && m.Options.Bind);
         var steps = new List<SetupStep>();
 
@@ -69,7 +71,7 @@ public static class SetupPlanner
             Root = options.Root,
             Mounts = mounts,
             Devices = ownDevices ? [.. DefaultDevices.Nodes, .. linux.Devices] : linux.Devices,
-            DeviceLinks = ownDevices ? DefaultDevices.Links : [],
+            Links = [.. ownDevices ? DefaultDevices.Links : [], .. MountPlanner.CgroupLinks(spec.Mounts, options.Cgroups)],
             MaskedPaths = linux.MaskedPaths,
             WorkingDirectory = options.CreateWorkingDirectory ? process.Cwd : null,
             Namespaces = created & ~CloneFlags.CLONE_NEWCGROUP,
@@ -127,7 +129,9 @@ public static class SetupPlanner
     private static void AddSurroundings(
         List<SetupStep> steps, RuntimeSpec spec, ProcessSpec process, PlanOptions options, CloneFlags created)
     {
-        if (options.CgroupToEnter is { } cgroup)
+        // Version 2: the clone places the process.
+        bool entersByItself = options.Cgroups.Kind is CgroupLayoutKind.Legacy or CgroupLayoutKind.Hybrid;
+        if (entersByItself && spec.Linux?.CgroupsPath is { } cgroup)
         {
             steps.Add(new EnterCgroups(cgroup));
         }
@@ -194,6 +198,8 @@ public static class SetupPlanner
                 : new AttachMount(mount.Index, mount.ToString(), mount.Spec.Destination));
         }
 
+        // Only now: their mount points had to be made in them.
+        steps.AddRange(mounts.Where(m => m.ReadOnlyAtLast).Select(m => new MakeMountReadOnly(m.Index, m.Spec.Destination)));
         if (console)
         {
             steps.Add(new BindConsole());

@@ -27,6 +27,8 @@ internal sealed class ContainerCreator(Engine engine)
 
     internal Container Create(ContainerSpec spec)
     {
+        // Until the container says that it uses the image, nobody may remove the image.
+        using IDisposable? hold = spec.Rootfs is null ? engine.Images.Hold() : null;
         string id = NewId();
         Origin origin = FindOrigin(spec);
         string name = spec.Name is { } wanted ? ResourceName.Parse("container", wanted) : NameGenerator.Next();
