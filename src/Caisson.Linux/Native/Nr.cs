@@ -3,21 +3,90 @@ namespace Caisson.Linux.Native;
 /// <summary>System call numbers of x86-64 (asm/unistd_64.h) that this project makes itself, under their C names.</summary>
 internal static partial class Nr
 {
-    internal const int
-        read = 0, write = 1, open = 2, close = 3, stat = 4, mmap = 9, mprotect = 10, munmap = 11, rt_sigaction = 13,
-        rt_sigprocmask = 14, ioctl = 16, dup = 32, getpid = 39, sendmsg = 46, recvmsg = 47, clone = 56, execve = 59, exit = 60,
-        wait4 = 61, kill = 62, fcntl = 72, ftruncate = 77, chdir = 80, fchdir = 81, fchmod = 91, fchown = 93, umask = 95,
-        getuid = 102, setsid = 112, setpgid = 109, setgroups = 116, setresuid = 117, setresgid = 119, capget = 125, capset = 126,
-        rt_sigtimedwait = 128, statfs = 137, fstatfs = 138, sched_setscheduler = 144, pivot_root = 155, prctl = 157, chroot = 161,
-        mount = 165, umount2 = 166, sethostname = 170, setdomainname = 171, setxattr = 188, lsetxattr = 189, fsetxattr = 190,
-        getxattr = 191, lgetxattr = 192, fgetxattr = 193, listxattr = 194, llistxattr = 195, flistxattr = 196, removexattr = 197,
-        getdents64 = 217, exit_group = 231, epoll_wait = 232, epoll_ctl = 233, waitid = 247, keyctl = 250, add_key = 248,
-        ioprio_set = 251, openat = 257, mkdirat = 258, mknodat = 259, fchownat = 260, newfstatat = 262, unlinkat = 263,
-        renameat = 264, linkat = 265, symlinkat = 266, readlinkat = 267, fchmodat = 268, faccessat = 269, ppoll = 271,
-        unshare = 272, utimensat = 280, fallocate = 285, signalfd4 = 289, eventfd2 = 290, epoll_create1 = 291, dup3 = 292,
-        pipe2 = 293, prlimit64 = 302, syncfs = 306, setns = 308, sched_setattr = 314, renameat2 = 316, seccomp = 317,
-        memfd_create = 319, bpf = 321, execveat = 322, copy_file_range = 326, statx = 332, pidfd_send_signal = 424, open_tree = 428,
-        move_mount = 429, fsopen = 430, fsconfig = 431, fsmount = 432, pidfd_open = 434, clone3 = 435, close_range = 436,
-        openat2 = 437, pidfd_getfd = 438, faccessat2 = 439, mount_setattr = 442, landlock_create_ruleset = 444,
-        landlock_add_rule = 445, landlock_restrict_self = 446, fchmodat2 = 452;
+    internal const int read = 0;
+    internal const int write = 1;
+    internal const int close = 3;
+    internal const int mmap = 9;
+    internal const int mprotect = 10;
+    internal const int munmap = 11;
+    internal const int rt_sigaction = 13;
+    internal const int rt_sigprocmask = 14;
+    internal const int ioctl = 16;
+    internal const int getpid = 39;
+    internal const int sendfile = 40;
+    internal const int socket = 41;
+    internal const int sendto = 44;
+    internal const int recvfrom = 45;
+    internal const int socketpair = 53;
+    internal const int clone = 56;
+    internal const int execve = 59;
+    internal const int wait4 = 61;
+    internal const int kill = 62;
+    internal const int fcntl = 72;
+    internal const int ftruncate = 77;
+    internal const int chdir = 80;
+    internal const int fchdir = 81;
+    internal const int fchmod = 91;
+    internal const int umask = 95;
+    internal const int getuid = 102;
+    internal const int setpgid = 109;
+    internal const int setsid = 112;
+    internal const int setgroups = 116;
+    internal const int setresuid = 117;
+    internal const int setresgid = 119;
+    internal const int capset = 126;
+    internal const int rt_sigtimedwait = 128;
+    internal const int statfs = 137;
+    internal const int fstatfs = 138;
+    internal const int pivot_root = 155;
+    internal const int prctl = 157;
+    internal const int chroot = 161;
+    internal const int mount = 165;
+    internal const int umount2 = 166;
+    internal const int sethostname = 170;
+    internal const int setdomainname = 171;
+    internal const int lsetxattr = 189;
+    internal const int lgetxattr = 192;
+    internal const int llistxattr = 195;
+    internal const int getdents64 = 217;
+    internal const int exit_group = 231;
+    internal const int epoll_wait = 232;
+    internal const int epoll_ctl = 233;
+    internal const int keyctl = 250;
+    internal const int openat = 257;
+    internal const int mkdirat = 258;
+    internal const int mknodat = 259;
+    internal const int fchownat = 260;
+    internal const int unlinkat = 263;
+    internal const int linkat = 265;
+    internal const int symlinkat = 266;
+    internal const int readlinkat = 267;
+    internal const int fchmodat = 268;
+    internal const int ppoll = 271;
+    internal const int unshare = 272;
+    internal const int utimensat = 280;
+    internal const int fallocate = 285;
+    internal const int signalfd4 = 289;
+    internal const int epoll_create1 = 291;
+    internal const int dup3 = 292;
+    internal const int pipe2 = 293;
+    internal const int prlimit64 = 302;
+    internal const int syncfs = 306;
+    internal const int setns = 308;
+    internal const int renameat2 = 316;
+    internal const int seccomp = 317;
+    internal const int memfd_create = 319;
+    internal const int bpf = 321;
+    internal const int execveat = 322;
+    internal const int statx = 332;
+    internal const int pidfd_send_signal = 424;
+    internal const int open_tree = 428;
+    internal const int move_mount = 429;
+    internal const int fsopen = 430;
+    internal const int fsconfig = 431;
+    internal const int fsmount = 432;
+    internal const int pidfd_open = 434;
+    internal const int close_range = 436;
+    internal const int openat2 = 437;
+    internal const int mount_setattr = 442;
 }

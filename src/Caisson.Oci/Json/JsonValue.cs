@@ -81,6 +81,18 @@ public readonly partial struct JsonValue
     public JsonValue Get(ReadOnlySpan<byte> name) =>
         Find(name) ?? throw Error($"{Encoding.UTF8.GetString(name)} is missing");
 
+    /// <summary>Counts everything inside as read, so that <see cref="JsonTree.UnreadMembers"/> does not list it.</summary>
+    public void SkipMembers()
+    {
+        if (Kind is JsonKind.Array or JsonKind.Object)
+        {
+            foreach (JsonValue child in new JsonValues(_tree, _index))
+            {
+                child.SkipMembers();
+            }
+        }
+    }
+
     private ReadOnlySpan<byte> Expect(JsonKind kind)
     {
         ref readonly JsonNode node = ref _tree.Node(_index);

@@ -1,0 +1,54 @@
+using Caisson.Cli.Host;
+
+namespace Caisson.Cli.Commands;
+
+/// <summary>Every command there is. A command's table is built only when it is asked for.</summary>
+internal static class CommandCatalog
+{
+    private const string ContainerPrefix = "container ";
+
+    /// <summary>The commands under the headings of <c>caisson --help</c>, by their shortest names.</summary>
+    public static IReadOnlyList<(string Title, string[] Names)> Groups =>
+    [
+        ("This program", ["version", "help"]),
+    ];
+
+    /// <summary>Commands that people look for and that this version does not have: refused by name rather than unknown.</summary>
+    public static IReadOnlyList<string> Planned =>
+    [
+        "attach", "build", "commit", "completion", "cp", "create", "diff", "events", "export", "history", "load", "login", "logout", "pause",
+        "port", "prune", "pull", "push", "rename", "restart", "save", "search", "start", "stats", "stop", "top", "unpause", "update", "wait",
+        "image build", "image history", "image load", "image prune", "image pull", "image push", "image save",
+        "network connect", "network create", "network disconnect", "network inspect", "network ls", "network prune", "network rm",
+        "volume create", "volume inspect", "volume ls", "volume prune", "volume rm",
+        "system df", "system info", "system prune", "system repair",
+    ];
+
+    /// <summary>The command of that name, or null.</summary>
+    /// <param name="name">One word, or a noun and a verb with one space between.</param>
+    public static Command? Find(string name) => name switch
+    {
+        "version" => VersionCommand.Create(),
+        "help" => HelpCommand.Create(),
+        _ => null,
+    };
+
+    /// <summary>Whether a word is a noun that commands stand under.</summary>
+    public static bool IsNoun(string word) => word is "container" or "image" or "network" or "volume" or "system";
+
+    /// <summary>The verbs under a noun, without aliases.</summary>
+    public static IReadOnlyList<string> Verbs(string noun) => noun switch
+    {
+        "container" => [],
+        "image" => [],
+        _ => [],
+    };
+
+    /// <summary>Every name that finds a command, but for aliases.</summary>
+    public static IEnumerable<string> Names =>
+        Groups.SelectMany(group => group.Names).Concat(((string[])["container", "image"]).SelectMany(noun => Verbs(noun).Select(verb => $"{noun} {verb}")));
+
+    /// <summary>Whether a command is known and not there yet; <c>container start</c> is as <c>start</c>.</summary>
+    public static bool IsPlanned(string name) => Planned.Contains(name, StringComparer.Ordinal)
+        || (name.StartsWith(ContainerPrefix, StringComparison.Ordinal) && Planned.Contains(name[ContainerPrefix.Length..], StringComparer.Ordinal));
+}

@@ -1,0 +1,22 @@
+using Caisson.Cli.Output;
+
+namespace Caisson.Cli.Commands;
+
+/// <summary>What the global options and their environment variables say.</summary>
+internal sealed class GlobalSettings
+{
+    /// <summary>Where images and containers are kept; null is the engine's default.</summary>
+    public string? Root { get; set; }
+
+    /// <summary>Where what does not survive a reboot is kept; null is the engine's default.</summary>
+    public string? RunRoot { get; set; }
+
+    /// <summary>What messages are let through.</summary>
+    public LogLevel LogLevel { get; set; } = LogLevel.Info;
+
+    /// <summary>How messages are written.</summary>
+    public LogFormat LogFormat { get; set; }
+
+    /// <summary><c>--version</c> was given.</summary>
+    public bool VersionRequested { get; set; }
+}

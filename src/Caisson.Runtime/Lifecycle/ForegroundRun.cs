@@ -1,0 +1,62 @@
+using Caisson.Linux;
+using Caisson.Linux.Events;
+using Caisson.Linux.Files;
+using Caisson.Linux.Processes;
+using Caisson.Runtime.Setup;
+using Microsoft.Win32.SafeHandles;
+
+namespace Caisson.Runtime.Lifecycle;
+
+/// <summary>Runs a bundle as a child in the foreground: forwards signals, waits, and leaves nothing behind.</summary>
+public static class ForegroundRun
+{
+    private static readonly TimeSpan s_killTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>Runs a container until it ended.</summary>
+    /// <param name="bundle">What to run.</param>
+    /// <param name="id">The container's id.</param>
+    /// <param name="stateDirectory">Where running containers are known; made if missing.</param>
+    /// <returns>The program's exit code, or 128 + n when signal n ended it.</returns>
+    public static int Run(Bundle bundle, string id, string stateDirectory)
+    {
+        // Blocked before anything else, so that no signal is lost between the start and the first wait.
+        using var signals = SignalReader.Block(ForwardedSignals.All);
+        using ContainerClaim claim = ContainerClaim.Take(stateDirectory, id);
+        using var sandbox = Sandbox.Start(new SandboxOptions
+        {
+            Id = id,
+            Spec = bundle.Spec,
+            Root = bundle.Root,
+            RootMountPoint = bundle.RootPath,
+        });
+        claim.WriteState(sandbox.Process.Pid, bundle.Path);
+        ExitStatus exit = Wait(sandbox.Process, signals);
+        if (sandbox.Cgroup is { } cgroup)
+        {
+            cgroup.Kill(s_killTimeout);
+            cgroup.Remove(s_killTimeout);
+        }
+
+        return exit.Code;
+    }
+
+    private static ExitStatus Wait(StartedProcess process, SignalReader signals)
+    {
+        bool ended = false;
+        using var loop = new EventLoop();
+        loop.Watch(process.PidFd, PollEvents.EPOLLIN, _ => ended = true);
+        loop.Watch(signals.File, PollEvents.EPOLLIN, ready =>
+        {
+            for (int signal = signals.Next(); signal != 0; signal = signals.Next())
+            {
+                _ = ProcessCalls.TrySignal(process.PidFd, signal);
+            }
+        });
+        while (!ended)
+        {
+            loop.RunOnce();
+        }
+
+        return ProcessCalls.Wait(process.Pid);
+    }
+}

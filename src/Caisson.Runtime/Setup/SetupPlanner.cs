@@ -1,0 +1,211 @@
+using Caisson.Linux.Capabilities;
+using Caisson.Linux.Programs;
+using Caisson.Oci;
+using Caisson.Oci.Runtime;
+using Caisson.Runtime.Devices;
+using Caisson.Runtime.Mounts;
+using Caisson.Runtime.Namespaces;
+using Caisson.Runtime.Setup.Steps;
+
+namespace Caisson.Runtime.Setup;
+
+/// <summary>Turns a configuration into a <see cref="SetupPlan"/>. Pure: the same input gives the same plan, on any machine.</summary>
+public static class SetupPlanner
+{
+    /// <summary>Plans a container.</summary>
+    /// <exception cref="SpecException">The configuration contradicts itself or asks for something that is not supported.</exception>
+    public static SetupPlan Plan(RuntimeSpec spec, PlanOptions options)
+    {
+        SupportedSpec.Check(spec);
+        LinuxSpec linux = spec.Linux ?? new LinuxSpec();
+        ProcessSpec process = spec.Process ?? throw new SpecException("process", "required to start a container");
+        CloneFlags created = CreatedNamespaces(linux);
+        IReadOnlyList<PlannedMount> mounts = MountPlanner.Plan(spec.Mounts, options.CgroupMounts);
+        bool ownDevices = !mounts.Any(m => m.Spec.Destination == "/dev" && m.Options.Bind);
+        var steps = new List<SetupStep>();
+
+        steps.Add(new ResetSignals());
+        AddJoins(steps, linux, created);
+        if (created.HasFlag(CloneFlags.CLONE_NEWUSER))
+        {
+            steps.Add(new AwaitIdMappings());
+        }
+
+        AddSurroundings(steps, spec, process, options, created);
+        AddFileSystem(steps, spec, linux, mounts, options, process.Terminal && ownDevices);
+        foreach ((string name, string value) in linux.Sysctl.OrderBy(s => s.Key, StringComparer.Ordinal))
+        {
+            steps.Add(new SetSysctl(name, value));
+        }
+
+        if (linux.MaskedPaths.Count > 0)
+        {
+            steps.Add(new MaskPaths(linux.MaskedPaths));
+        }
+
+        if (linux.ReadonlyPaths.Count > 0)
+        {
+            steps.Add(new MakePathsReadOnly(linux.ReadonlyPaths));
+        }
+
+        if (spec.Root!.Readonly)
+        {
+            steps.Add(new MakeRootReadOnly());
+        }
+
+        ProcessPlanner.AddCredentials(steps, process, options.Seccomp, options.LastCapability, setGroups: true);
+        if (options.Supervised)
+        {
+            steps.Add(new ExecuteSupervisor(process.Args, process.Env));
+        }
+        else
+        {
+            steps.Add(new UnblockSignals());
+            steps.Add(Execute.Of(process.Args, process.Env));
+        }
+
+        return new SetupPlan
+        {
+            Root = options.Root,
+            Mounts = mounts,
+            Devices = ownDevices ? [.. DefaultDevices.Nodes, .. linux.Devices] : linux.Devices,
+            DeviceLinks = ownDevices ? DefaultDevices.Links : [],
+            MaskedPaths = linux.MaskedPaths,
+            WorkingDirectory = options.CreateWorkingDirectory ? process.Cwd : null,
+            Namespaces = created & ~CloneFlags.CLONE_NEWCGROUP,
+            UidMappings = linux.UidMappings,
+            GidMappings = linux.GidMappings,
+            Terminal = process.Terminal,
+            Supervised = options.Supervised,
+            Steps = steps,
+        };
+    }
+
+    private static CloneFlags CreatedNamespaces(LinuxSpec linux)
+    {
+        CloneFlags created = CloneFlags.None, seen = CloneFlags.None;
+        for (int i = 0; i < linux.Namespaces.Count; i++)
+        {
+            NamespaceSpec spec = linux.Namespaces[i];
+            string where = $"linux.namespaces[{i}]";
+            CloneFlags flag = NamespaceKinds.Flag(spec.Type) ?? throw new SpecException($"{where}.type", $"unknown namespace {spec.Type}");
+            if (seen.HasFlag(flag))
+            {
+                throw new SpecException(where, $"namespace {spec.Type} is listed twice");
+            }
+
+            if (flag == CloneFlags.CLONE_NEWTIME || (spec.Path is not null && flag is CloneFlags.CLONE_NEWUSER or CloneFlags.CLONE_NEWNS))
+            {
+                throw new SpecException(where, $"{(spec.Path is null ? "creating" : "joining")} a {spec.Type} namespace is not supported yet");
+            }
+
+            seen |= flag;
+            created |= spec.Path is null ? flag : CloneFlags.None;
+        }
+
+        return created.HasFlag(CloneFlags.CLONE_NEWNS)
+            ? created
+            : throw new SpecException("linux.namespaces", "a new mount namespace is required");
+    }
+
+    private static void AddJoins(List<SetupStep> steps, LinuxSpec linux, CloneFlags created)
+    {
+        foreach (NamespaceSpec joined in linux.Namespaces.Where(n => n.Path is not null && n.Type != "pid"))
+        {
+            steps.Add(new JoinNamespace(joined.Type, joined.Path!));
+        }
+
+        // A process that joins others may be looked at by them: it shares no memory with us and starts in two stages.
+        if (linux.Namespaces.FirstOrDefault(n => n is { Type: "pid", Path: not null }) is { } pid)
+        {
+            steps.Add(new JoinNamespace(pid.Type, pid.Path!));
+            steps.Add(new Fork(created & ~CloneFlags.CLONE_NEWCGROUP));
+            steps.Add(new ProtectMemory());
+        }
+    }
+
+    private static void AddSurroundings(
+        List<SetupStep> steps, RuntimeSpec spec, ProcessSpec process, PlanOptions options, CloneFlags created)
+    {
+        if (options.CgroupToEnter is { } cgroup)
+        {
+            steps.Add(new EnterCgroups(cgroup));
+        }
+
+        if (created.HasFlag(CloneFlags.CLONE_NEWCGROUP))
+        {
+            steps.Add(new UnshareCgroupNamespace());
+        }
+
+        if (process.OomScoreAdj is { } score)
+        {
+            steps.Add(new SetOomScore(score));
+        }
+
+        if (options.ConnectStreams)
+        {
+            steps.Add(new ConnectStreams());
+        }
+
+        steps.Add(new NewSession());
+        if (process.Terminal)
+        {
+            steps.Add(new TakeTerminal());
+        }
+
+        steps.Add(new NewKeyring($"_ses.{options.Id}"));
+        if (created.HasFlag(CloneFlags.CLONE_NEWNET))
+        {
+            steps.Add(new BringLoopbackUp());
+        }
+
+        AddNames(steps, spec, created);
+    }
+
+    private static void AddNames(List<SetupStep> steps, RuntimeSpec spec, CloneFlags created)
+    {
+        // Without a namespace of its own the container would rename the host (config.md#hostname).
+        bool ownNames = created.HasFlag(CloneFlags.CLONE_NEWUTS);
+        if (!ownNames && (spec.Hostname ?? spec.Domainname) is not null)
+        {
+            throw new SpecException(spec.Hostname is null ? "domainname" : "hostname", "needs a new uts namespace");
+        }
+
+        if (spec.Hostname is { } hostname)
+        {
+            steps.Add(new SetHostname(hostname));
+        }
+
+        if (spec.Domainname is { } domainname)
+        {
+            steps.Add(new SetDomainname(domainname));
+        }
+    }
+
+    private static void AddFileSystem(
+        List<SetupStep> steps, RuntimeSpec spec, LinuxSpec linux, IReadOnlyList<PlannedMount> mounts, PlanOptions options, bool console)
+    {
+        steps.Add(new PrivatizeMounts());
+        steps.Add(new EnterRoot(options.RootMountPoint));
+        foreach (PlannedMount mount in mounts)
+        {
+            steps.Add(mount.Origin == MountOrigin.Inside
+                ? new MountInside(mount.Index, mount.Type, mount.Spec.Source ?? mount.Type, mount.Spec.Destination, mount.Options)
+                : new AttachMount(mount.Index, mount.ToString(), mount.Spec.Destination));
+        }
+
+        if (console)
+        {
+            steps.Add(new BindConsole());
+        }
+
+        // Only now: a procfs may be mounted in a user namespace only while one is in sight (mount_namespaces(7)).
+        steps.Add(new DetachOldRoot());
+        if (linux.RootfsPropagation is { } word)
+        {
+            steps.Add(new SetRootPropagation(
+                word, word.StartsWith('r'),
+                MountOptions.ParsePropagation(word, out _) ?? throw new SpecException("linux.rootfsPropagation", $"unknown word {word}")));
+        }
+    }
+}

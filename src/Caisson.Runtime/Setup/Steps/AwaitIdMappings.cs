@@ -1,0 +1,14 @@
+namespace Caisson.Runtime.Setup.Steps;
+
+/// <summary>Waits until the parent wrote uid_map and gid_map, then becomes root of the user namespace.</summary>
+public sealed record AwaitIdMappings() : SetupStep
+{
+    /// <inheritdoc />
+    public override string ToString() => "wait for id mappings";
+
+    internal override void Lower(LoweringContext context)
+    {
+        context.Program.AwaitByte(context.Prepared.MappingsWritten!.Read);
+        context.Program.SetIds(0, 0, [], setGroups: false);
+    }
+}
