@@ -33,7 +33,7 @@ internal static class LayoutArchive
         catch (InvalidDataException e)
         {
             directory.Dispose();
-            throw new ImageException($"cannot import {path}: the compressed data is damaged: {e.Message}", e);
+            throw new ImageException($"cannot import {path}: the compressed data is damaged or truncated", e);
         }
         catch
         {

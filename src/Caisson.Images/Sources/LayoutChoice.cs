@@ -19,7 +19,8 @@ internal static class LayoutChoice
             .DistinctBy(manifest => manifest.Digest)];
         if (candidates.Count > 1 && name is not null)
         {
-            List<Descriptor> named = [.. index.Manifests.Where(manifest => candidates.Exists(c => c.Digest.Equals(manifest.Digest)) && IsNamed(manifest, name))];
+            List<Descriptor> named = [.. index.Manifests.Where(manifest =>
+                IsNamed(manifest, name) && candidates.Exists(candidate => candidate.Digest.Equals(manifest.Digest)))];
             candidates = named.Count > 0 ? [.. named.DistinctBy(manifest => manifest.Digest)] : candidates;
         }
 

@@ -34,7 +34,7 @@ internal static class SourceDetection
         }
         catch (InvalidDataException e)
         {
-            throw new ImageException($"cannot import {path}: the compressed data is damaged: {e.Message}", e);
+            throw new ImageException($"cannot import {path}: the compressed data is damaged or truncated", e);
         }
         catch (ImageException e)
         {

@@ -22,23 +22,43 @@ internal static class GarbageCollector
         var blobs = new HashSet<Digest>();
         var layers = new HashSet<string>(StringComparer.Ordinal);
         var images = new HashSet<string>(StringComparer.Ordinal);
+        bool allKnown = true;
         foreach (Descriptor manifest in index.Manifests)
         {
             AddBlobs(layout, manifest.Digest, blobs);
             if (StoreIndex.IdOf(manifest) is { } id && images.Add($"{id.Hex}.json"))
             {
-                foreach (string layer in StoreFiles.ReadSnapshot(layout, id).AllLayers)
-                {
-                    layers.Add(layer);
-                    layers.Add($"{layer}.json");
-                }
+                allKnown &= TryAddLayers(layout, id, layers);
             }
         }
 
         Sweep(layout, staging, StoreLayout.Snapshots, images.Contains);
-        Sweep(layout, staging, StoreLayout.Layers, layers.Contains);
+        if (allKnown)
+        {
+            Sweep(layout, staging, StoreLayout.Layers, layers.Contains);
+        }
+
         Sweep(layout, staging, "images/blobs/sha256", name => Digest.TryParse($"sha256:{name}") is { } d && blobs.Contains(d));
         Sweep(layout, staging, "images/blobs/sha512", name => Digest.TryParse($"sha512:{name}") is { } d && blobs.Contains(d));
+    }
+
+    /// <summary>False when an image's snapshot is damaged: then nobody knows which layers are its own, and all of them stay.</summary>
+    private static bool TryAddLayers(StoreLayout layout, Digest image, HashSet<string> layers)
+    {
+        try
+        {
+            foreach (string layer in StoreFiles.ReadSnapshot(layout, image).AllLayers)
+            {
+                layers.Add(layer);
+                layers.Add($"{layer}.json");
+            }
+
+            return true;
+        }
+        catch (Exception e) when (e is Oci.SpecException or LinuxException { Errno: Errno.ENOENT })
+        {
+            return false;
+        }
     }
 
     private static void Sweep(StoreLayout layout, StagingDirectory staging, string directory, Predicate<string> keep)

@@ -100,7 +100,12 @@ internal sealed class LayerStager : IDisposable
         using SafeFileHandle? copy = blobFile is null ? _staging.CreateFile(copyName) : null;
         SafeFileHandle directory = _staging.CreateDirectory(directoryName);
         _unpacked.Insert(0, directory);
-        FileCalls.TryChangeMode(directory, DefaultRootMode);
+        Errno error = FileCalls.TryChangeMode(directory, DefaultRootMode);
+        if (error != Errno.None)
+        {
+            throw new LinuxException("chmod", what, error);
+        }
+
         try
         {
             using Stream source = open();
@@ -117,7 +122,7 @@ internal sealed class LayerStager : IDisposable
         }
         catch (InvalidDataException e)
         {
-            throw new ImageException($"{what}: the compressed data is damaged: {e.Message}", e);
+            throw new ImageException($"{what}: the compressed data is damaged or truncated", e);
         }
         catch (ImageException e) when (!e.Message.StartsWith(what, StringComparison.Ordinal))
         {

@@ -84,13 +84,15 @@ internal sealed record StoreIndex(IReadOnlyList<Descriptor> Manifests)
 
     private StoreMatch? FindName(ImageReference reference)
     {
+        // Names are stored in full, so that looking for one parses none of the others.
+        string full = reference.ToString();
         foreach (Descriptor manifest in Manifests)
         {
-            // With a digest the tag does not count: the digest alone says which image it is.
-            if (IdOf(manifest) is { } id && NameOf(manifest) is { } name
-                && (reference.Digest is null
-                    ? name.Equals(reference)
-                    : manifest.Digest.Equals(reference.Digest) && string.Equals(name.Repository, reference.Repository, StringComparison.Ordinal)))
+            bool matches = reference.Digest is null
+                ? string.Equals(manifest.Annotation(Descriptor.RefNameAnnotation), full, StringComparison.Ordinal)
+                : manifest.Digest.Equals(reference.Digest)
+                    && string.Equals(NameOf(manifest)?.Repository, reference.Repository, StringComparison.Ordinal);
+            if (matches && IdOf(manifest) is { } id && NameOf(manifest) is { } name)
             {
                 return new StoreMatch(manifest, id, name);
             }

@@ -140,6 +140,17 @@ public sealed class ImageStoreTests : IDisposable
     }
 
     [Fact]
+    public void A_damaged_snapshot_costs_no_other_image_anything()
+    {
+        StoredImage damaged = Import("app:1", "1"), other = Import("app:2", "2");
+        File.WriteAllText($"{_store.Root}/snapshots/{damaged.Id.Hex}.json", "{");
+        Remove("app:2");
+        Assert.True(Directory.Exists(_store.LayerDirectories(damaged)[0]));
+        Assert.Contains(damaged.Id.Hex, Assert.Throws<Oci.SpecException>(() => _store.Find("app:1")).Message, StringComparison.Ordinal);
+        Assert.NotEqual(damaged.Id, other.Id);
+    }
+
+    [Fact]
     public void What_a_killed_writer_left_is_removed_by_the_next_and_what_a_live_one_makes_is_not()
     {
         Import("app:1", "1");
