@@ -14,11 +14,16 @@ internal static class BuiltInImage
     private const string Name = "caisson/hello";
     private const string Program = "hello";
 
-    /// <summary>An image by name or id; makes the built-in one if that is meant.</summary>
-    internal static StoredImage? Find(Engine engine, string name) =>
-        engine.Images.Find(name) ?? (name is Name or $"{Name}:latest" ? Make(engine) : null);
+    /// <summary>Makes the image if it is the one that is meant, and missing.</summary>
+    internal static void MakeIfMissing(Engine engine, string? image)
+    {
+        if (image is Name or $"{Name}:latest" && engine.Images.Find(Name) is null)
+        {
+            Make(engine);
+        }
+    }
 
-    private static StoredImage Make(Engine engine)
+    private static void Make(Engine engine)
     {
         const uint Executable = 0x1ED; // 0755
         string staging = Directory.CreateTempSubdirectory("caisson-hello-").FullName;
@@ -31,14 +36,14 @@ internal static class BuiltInImage
                 _ = FileCalls.TryChangeMode(null, staging, Executable);
             }
 
-            return engine.Images.ImportRootfs(
+            engine.Images.ImportRootfs(
                 staging,
                 new ImageConfig
                 {
                     Created = File.GetLastWriteTimeUtc(engine.Executables.InitPath),
                     Container = new ImageContainerConfig { Entrypoint = [$"/{Program}", "greet"], WorkingDir = "/" },
                 },
-                ImageReference.Parse(Name)).Image;
+                ImageReference.Parse(Name));
         }
         finally
         {

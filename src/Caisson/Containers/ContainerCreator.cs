@@ -27,6 +27,7 @@ internal sealed class ContainerCreator(Engine engine)
 
     internal Container Create(ContainerSpec spec)
     {
+        BuiltInImage.MakeIfMissing(engine, spec.Image);
         // Until the container says that it uses the image, nobody may remove the image.
         using IDisposable? hold = spec.Rootfs is null ? engine.Images.Hold() : null;
         string id = NewId();
@@ -53,6 +54,7 @@ internal sealed class ContainerCreator(Engine engine)
 
     internal string Describe(ContainerSpec spec)
     {
+        BuiltInImage.MakeIfMissing(engine, spec.Image);
         string id = NewId();
         Origin origin = FindOrigin(spec);
         string path = engine.Store.PathOf(id);
@@ -188,7 +190,7 @@ internal sealed class ContainerCreator(Engine engine)
         }
 
         string name = spec.Image ?? throw new UsageException("an image or --rootfs is required");
-        StoredImage image = BuiltInImage.Find(engine, name)
+        StoredImage image = engine.Images.Find(name)
             ?? throw new EngineException($"no such image: {Quoted.Text(name)}; 'caisson image import' adds one");
         IReadOnlyList<string> layers = engine.Images.LayerDirectories(image);
         return new Origin(image, layers, null, LayeredRoot.Open(layers));
