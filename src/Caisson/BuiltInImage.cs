@@ -40,7 +40,7 @@ internal static class BuiltInImage
                 staging,
                 new ImageConfig
                 {
-                    Created = File.GetLastWriteTimeUtc(engine.Executables.InitPath),
+                    Created = new DateTimeOffset(File.GetLastWriteTimeUtc(engine.Executables.InitPath)),
                     Container = new ImageContainerConfig { Entrypoint = [$"/{Program}", "greet"], WorkingDir = "/" },
                 },
                 ImageReference.Parse(Name));
