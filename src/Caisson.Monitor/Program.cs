@@ -1,1 +1,36 @@
-return 0;
+using Caisson.Linux;
+using Caisson.Linux.Pipes;
+using Caisson.Linux.Processes;
+using Caisson.Linux.Sockets;
+using Caisson.Oci;
+using Caisson.Supervision.Monitors;
+using Caisson.Supervision.Protocol;
+using Microsoft.Win32.SafeHandles;
+
+if (args is ["--version"])
+{
+    StandardStreams.Write($"caisson-monitor version {Caisson.Runtime.ThisVersion.Text}\n");
+    return 0;
+}
+
+if (args is not [var path])
+{
+    StandardStreams.WriteError("caisson-monitor: started by caisson, not by hand\n");
+    return 125;
+}
+
+// The library passes these after the standard streams (MonitorStart).
+const int ClientDescriptor = 3, InitDescriptor = 4;
+ProcessCalls.SetUndumpable();
+using var client = new PacketSocket(new SafeFileHandle(ClientDescriptor, ownsHandle: true));
+using var init = new SafeFileHandle(InitDescriptor, ownsHandle: true);
+try
+{
+    new ContainerMonitor(path, client, init, TimeProvider.System).Run();
+    return 0;
+}
+catch (Exception e) when (e is LinuxException or SpecException)
+{
+    client.TrySend(Message.StartFailed(125, e.Message), wait: true);
+    return 125;
+}

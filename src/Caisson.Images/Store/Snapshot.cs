@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
 using Caisson.Oci.Json;
 
 namespace Caisson.Images.Store;
@@ -31,17 +29,13 @@ internal sealed record Snapshot(IReadOnlyList<string> Layers, IReadOnlyList<stri
 
     internal byte[] ToJson()
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("version"u8, Version);
-            json.WriteStrings("layers"u8, AllLayers);
-            json.WriteNumber("visible"u8, Layers.Count);
-            json.WriteNumber("size"u8, Size);
-            json.WriteEndObject();
-        }
-
-        return buffer.WrittenSpan.ToArray();
+        JsonTextWriter json = new();
+        json.WriteStartObject();
+        json.WriteNumber("version"u8, Version);
+        json.WriteStrings("layers"u8, AllLayers);
+        json.WriteNumber("visible"u8, Layers.Count);
+        json.WriteNumber("size"u8, Size);
+        json.WriteEndObject();
+        return json.Written.ToArray();
     }
 }

@@ -103,19 +103,23 @@ public static unsafe class MountCalls
     /// <summary>The flags in force on the mount behind a descriptor (fstatfs(2), ST_RDONLY and the like).</summary>
     public static MountAttributes Attributes(SafeFileHandle mount)
     {
-        const int SizeOfStatfs = 120, FlagsOffset = 80;
-        using var fd = new DirectoryArgument(mount);
+        // ST_RDONLY, ST_NOSUID, ST_NODEV and ST_NOEXEC have the values of the mount attributes.
+        const int FlagsOffset = 80;
+        const long Comparable = 0xF;
+        return (MountAttributes)(FileSystemStatus(mount, FlagsOffset) & Comparable);
+    }
+
+    /// <summary>The magic number of the file system behind a descriptor (fstatfs(2), f_type).</summary>
+    public static long FileSystemType(SafeFileHandle file) => FileSystemStatus(file, offset: 0);
+
+    private static long FileSystemStatus(SafeFileHandle file, int offset)
+    {
+        const int SizeOfStatfs = 120;
+        using var fd = new DirectoryArgument(file);
         byte* buffer = stackalloc byte[SizeOfStatfs];
         // SAFETY: struct statfs has 120 bytes on 64-bit kernels.
         nint result = Libc.Syscall(Nr.fstatfs, fd.Fd, (nint)buffer);
-        if (result < 0)
-        {
-            throw new LinuxException("fstatfs", null, (Errno)(-result));
-        }
-
-        // ST_RDONLY, ST_NOSUID, ST_NODEV and ST_NOEXEC have the values of the mount attributes.
-        const ulong Comparable = 0xF;
-        return (MountAttributes)(*(ulong*)(buffer + FlagsOffset) & Comparable);
+        return result < 0 ? throw new LinuxException("fstatfs", null, (Errno)(-result)) : *(long*)(buffer + offset);
     }
 
     internal static nint CloneTreeFlags(bool recursive, bool emptyPath) =>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Caisson.Oci.Json;
 
 namespace Caisson.Oci.Images;
@@ -45,7 +44,7 @@ public sealed record Descriptor(string MediaType, Digest Digest, long Size)
         };
     }
 
-    internal static void Write(Utf8JsonWriter json, Descriptor descriptor)
+    internal static void Write(JsonTextWriter json, Descriptor descriptor)
     {
         json.WriteString("mediaType"u8, descriptor.MediaType);
         json.WriteOptional("artifactType"u8, descriptor.ArtifactType);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Caisson.Oci.Json;
 
 namespace Caisson.Oci.Images;
@@ -85,7 +84,7 @@ public sealed record ImageConfig
             : throw created.Error("expected a date and time, such as 2024-02-03T04:05:06Z");
     }
 
-    internal static void WriteTime(Utf8JsonWriter json, DateTimeOffset? created)
+    internal static void WriteTime(JsonTextWriter json, DateTimeOffset? created)
     {
         if (created is { } time)
         {

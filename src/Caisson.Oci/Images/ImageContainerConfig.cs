@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Caisson.Oci.Json;
 
 namespace Caisson.Oci.Images;
@@ -62,7 +61,7 @@ public sealed record ImageContainerConfig
         OnBuild = json.Strings("OnBuild"u8),
     };
 
-    internal static void Write(Utf8JsonWriter json, ImageContainerConfig config)
+    internal static void Write(JsonTextWriter json, ImageContainerConfig config)
     {
         json.WriteOptional("User"u8, config.User.Length == 0 ? null : config.User);
         WriteKeys(json, "ExposedPorts"u8, config.ExposedPorts);
@@ -97,7 +96,7 @@ public sealed record ImageContainerConfig
         return keys;
     }
 
-    private static void WriteKeys(Utf8JsonWriter json, ReadOnlySpan<byte> name, IReadOnlyList<string> keys)
+    private static void WriteKeys(JsonTextWriter json, ReadOnlySpan<byte> name, IReadOnlyList<string> keys)
     {
         if (keys.Count > 0)
         {

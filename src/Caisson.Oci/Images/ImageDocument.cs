@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
 using Caisson.Oci.Json;
 
 namespace Caisson.Oci.Images;
@@ -7,17 +5,13 @@ namespace Caisson.Oci.Images;
 /// <summary>What image documents have in common.</summary>
 internal static class ImageDocument
 {
-    internal static byte[] Write<T>(T document, Action<Utf8JsonWriter, T> members)
+    internal static byte[] Write<T>(T document, Action<JsonTextWriter, T> members)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var json = new Utf8JsonWriter(buffer, JsonWriting.Compact))
-        {
-            json.WriteStartObject();
-            members(json, document);
-            json.WriteEndObject();
-        }
-
-        return buffer.WrittenSpan.ToArray();
+        JsonTextWriter json = new();
+        json.WriteStartObject();
+        members(json, document);
+        json.WriteEndObject();
+        return json.Written.ToArray();
     }
 
     /// <summary>Both kinds of manifests say "schemaVersion": 2; version 1 was another format altogether.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Caisson.Oci.Json;
 
 namespace Caisson.Oci.Images;
@@ -36,7 +35,7 @@ public sealed record ImageHealthcheck
         Retries = json.Int32("Retries"u8, min: 0) ?? 0,
     };
 
-    internal static void Write(Utf8JsonWriter json, ImageHealthcheck check)
+    internal static void Write(JsonTextWriter json, ImageHealthcheck check)
     {
         json.WriteStrings("Test"u8, check.Test);
         json.WriteOptional("Interval"u8, Nanoseconds(check.Interval));

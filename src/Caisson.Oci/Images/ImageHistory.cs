@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Caisson.Oci.Json;
 
 namespace Caisson.Oci.Images;
@@ -30,7 +29,7 @@ public sealed record ImageHistory
         EmptyLayer = json.Boolean("empty_layer"u8) ?? false,
     };
 
-    internal static void Write(Utf8JsonWriter json, ImageHistory step)
+    internal static void Write(JsonTextWriter json, ImageHistory step)
     {
         ImageConfig.WriteTime(json, step.Created);
         json.WriteOptional("created_by"u8, step.CreatedBy);

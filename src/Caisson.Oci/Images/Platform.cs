@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Caisson.Oci.Json;
 
 namespace Caisson.Oci.Images;
@@ -27,7 +26,7 @@ public sealed record Platform(string Os, string Architecture, string? Variant = 
     internal static Platform Read(JsonValue json) =>
         new(json.RequiredString("os"u8), json.RequiredString("architecture"u8), json.String("variant"u8));
 
-    internal static void Write(Utf8JsonWriter json, Platform platform)
+    internal static void Write(JsonTextWriter json, Platform platform)
     {
         json.WriteString("architecture"u8, platform.Architecture);
         json.WriteString("os"u8, platform.Os);

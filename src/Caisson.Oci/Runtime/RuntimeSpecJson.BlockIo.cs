@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Caisson.Oci.Json;
 
 namespace Caisson.Oci.Runtime;
@@ -21,7 +20,7 @@ public static partial class RuntimeSpecJson
         ThrottleWriteIopsDevice = json.List("throttleWriteIOPSDevice"u8, ReadThrottle),
     };
 
-    private static void WriteBlockIo(Utf8JsonWriter writer, BlockIoSpec blockIo)
+    private static void WriteBlockIo(JsonTextWriter writer, BlockIoSpec blockIo)
     {
         writer.WriteOptional("weight"u8, blockIo.Weight);
         writer.WriteOptional("leafWeight"u8, blockIo.LeafWeight);
@@ -41,7 +40,7 @@ public static partial class RuntimeSpecJson
     private static ThrottleDevice ReadThrottle(JsonValue json) => new(
         json.Get("major"u8).AsInt64(), json.Get("minor"u8).AsInt64(), json.Get("rate"u8).AsUInt64());
 
-    private static void WriteThrottle(Utf8JsonWriter writer, ThrottleDevice device)
+    private static void WriteThrottle(JsonTextWriter writer, ThrottleDevice device)
     {
         writer.WriteNumber("major"u8, device.Major);
         writer.WriteNumber("minor"u8, device.Minor);

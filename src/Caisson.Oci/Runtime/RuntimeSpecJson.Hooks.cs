@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Caisson.Oci.Json;
 
 namespace Caisson.Oci.Runtime;
@@ -16,7 +15,7 @@ public static partial class RuntimeSpecJson
         Poststop = json.List("poststop"u8, ReadHook),
     };
 
-    private static void WriteHooks(Utf8JsonWriter writer, HooksSpec hooks)
+    private static void WriteHooks(JsonTextWriter writer, HooksSpec hooks)
     {
         writer.WriteObjects("prestart"u8, hooks.Prestart, WriteHook);
         writer.WriteObjects("createRuntime"u8, hooks.CreateRuntime, WriteHook);
@@ -34,7 +33,7 @@ public static partial class RuntimeSpecJson
         Timeout = json.Int32("timeout"u8, 1),
     };
 
-    private static void WriteHook(Utf8JsonWriter writer, HookSpec hook)
+    private static void WriteHook(JsonTextWriter writer, HookSpec hook)
     {
         writer.WriteString("path"u8, hook.Path);
         writer.WriteStrings("args"u8, hook.Args);

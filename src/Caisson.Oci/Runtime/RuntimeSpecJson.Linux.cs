@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Caisson.Oci.Json;
 
 namespace Caisson.Oci.Runtime;
@@ -32,7 +31,7 @@ public static partial class RuntimeSpecJson
             personality.RequiredString("domain"u8), personality.Strings("flags"u8))),
     };
 
-    private static void WriteLinux(Utf8JsonWriter writer, LinuxSpec linux)
+    private static void WriteLinux(JsonTextWriter writer, LinuxSpec linux)
     {
         writer.WriteObjects("namespaces"u8, linux.Namespaces, static (w, space) =>
         {
@@ -83,7 +82,7 @@ public static partial class RuntimeSpecJson
         Gid = json.UInt32("gid"u8, NoId - 1),
     };
 
-    private static void WriteDevice(Utf8JsonWriter writer, DeviceSpec device)
+    private static void WriteDevice(JsonTextWriter writer, DeviceSpec device)
     {
         writer.WriteString("path"u8, device.Path);
         writer.WriteString("type"u8, device.Type);

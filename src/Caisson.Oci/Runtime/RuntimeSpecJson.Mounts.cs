@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Caisson.Oci.Json;
 
 namespace Caisson.Oci.Runtime;
@@ -16,7 +15,7 @@ public static partial class RuntimeSpecJson
         GidMappings = json.List("gidMappings"u8, ReadIdMapping),
     };
 
-    private static void WriteMount(Utf8JsonWriter writer, MountSpec mount)
+    private static void WriteMount(JsonTextWriter writer, MountSpec mount)
     {
         writer.WriteString("destination"u8, mount.Destination);
         writer.WriteOptional("type"u8, mount.Type);
@@ -31,7 +30,7 @@ public static partial class RuntimeSpecJson
         json.Get("hostID"u8).AsUInt32(NoId - 1),
         json.Get("size"u8).AsUInt32());
 
-    private static void WriteIdMapping(Utf8JsonWriter writer, IdMapping mapping)
+    private static void WriteIdMapping(JsonTextWriter writer, IdMapping mapping)
     {
         writer.WriteNumber("containerID"u8, mapping.ContainerId);
         writer.WriteNumber("hostID"u8, mapping.HostId);

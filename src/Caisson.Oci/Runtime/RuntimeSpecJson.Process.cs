@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Caisson.Oci.Json;
 
 namespace Caisson.Oci.Runtime;
@@ -29,7 +28,7 @@ public static partial class RuntimeSpecJson
             affinity.String("initial"u8), affinity.String("final"u8))),
     };
 
-    private static void WriteProcess(Utf8JsonWriter writer, ProcessSpec process)
+    private static void WriteProcess(JsonTextWriter writer, ProcessSpec process)
     {
         writer.WriteFlag("terminal"u8, process.Terminal);
         writer.WriteSection("consoleSize"u8, process.ConsoleSize, static (w, size) =>
@@ -73,7 +72,7 @@ public static partial class RuntimeSpecJson
         AdditionalGids = json.List("additionalGids"u8, static gid => gid.AsUInt32(NoId - 1)),
     };
 
-    private static void WriteUser(Utf8JsonWriter writer, UserSpec user)
+    private static void WriteUser(JsonTextWriter writer, UserSpec user)
     {
         writer.WriteNumber("uid"u8, user.Uid);
         writer.WriteNumber("gid"u8, user.Gid);
@@ -99,7 +98,7 @@ public static partial class RuntimeSpecJson
         Ambient = json.Strings("ambient"u8),
     };
 
-    private static void WriteCapabilities(Utf8JsonWriter writer, CapabilitiesSpec sets)
+    private static void WriteCapabilities(JsonTextWriter writer, CapabilitiesSpec sets)
     {
         writer.WriteStrings("bounding"u8, sets.Bounding);
         writer.WriteStrings("effective"u8, sets.Effective);
@@ -119,7 +118,7 @@ public static partial class RuntimeSpecJson
         Period = json.UInt64("period"u8) ?? 0,
     };
 
-    private static void WriteScheduler(Utf8JsonWriter writer, SchedulerSpec scheduler)
+    private static void WriteScheduler(JsonTextWriter writer, SchedulerSpec scheduler)
     {
         writer.WriteString("policy"u8, scheduler.Policy);
         writer.WriteOptional("nice"u8, NonZero(scheduler.Nice));

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Caisson.Oci.Json;
 
 namespace Caisson.Oci.Runtime;
@@ -20,7 +19,7 @@ public static partial class RuntimeSpecJson
         Unified = json.StringMap("unified"u8),
     };
 
-    private static void WriteResources(Utf8JsonWriter writer, ResourcesSpec resources)
+    private static void WriteResources(JsonTextWriter writer, ResourcesSpec resources)
     {
         writer.WriteObjects("devices"u8, resources.Devices, WriteDeviceRule);
         writer.WriteSection("memory"u8, resources.Memory, WriteMemory);
@@ -56,7 +55,7 @@ public static partial class RuntimeSpecJson
         Access = NullIfEmpty(json.String("access"u8)),
     };
 
-    private static void WriteDeviceRule(Utf8JsonWriter writer, DeviceRule rule)
+    private static void WriteDeviceRule(JsonTextWriter writer, DeviceRule rule)
     {
         writer.WriteBoolean("allow"u8, rule.Allow);
         writer.WriteOptional("type"u8, rule.Type);
@@ -78,7 +77,7 @@ public static partial class RuntimeSpecJson
         CheckBeforeUpdate = json.Boolean("checkBeforeUpdate"u8),
     };
 
-    private static void WriteMemory(Utf8JsonWriter writer, MemorySpec memory)
+    private static void WriteMemory(JsonTextWriter writer, MemorySpec memory)
     {
         writer.WriteOptional("limit"u8, memory.Limit);
         writer.WriteOptional("reservation"u8, memory.Reservation);
@@ -104,7 +103,7 @@ public static partial class RuntimeSpecJson
         Idle = json.Int64("idle"u8),
     };
 
-    private static void WriteCpu(Utf8JsonWriter writer, CpuSpec cpu)
+    private static void WriteCpu(JsonTextWriter writer, CpuSpec cpu)
     {
         writer.WriteOptional("shares"u8, cpu.Shares);
         writer.WriteOptional("quota"u8, cpu.Quota);
@@ -124,7 +123,7 @@ public static partial class RuntimeSpecJson
             priority.RequiredString("name"u8), priority.Get("priority"u8).AsUInt32())),
     };
 
-    private static void WriteNetworkClass(Utf8JsonWriter writer, NetworkClassSpec network)
+    private static void WriteNetworkClass(JsonTextWriter writer, NetworkClassSpec network)
     {
         writer.WriteOptional("classID"u8, network.ClassId);
         writer.WriteObjects("priorities"u8, network.Priorities, static (w, priority) =>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Caisson.Oci.Json;
 
 namespace Caisson.Oci.Runtime;
@@ -20,7 +19,7 @@ public static partial class RuntimeSpecJson
         Syscalls = json.List("syscalls"u8, ReadSeccompRule),
     };
 
-    private static void WriteSeccomp(Utf8JsonWriter writer, SeccompSpec seccomp)
+    private static void WriteSeccomp(JsonTextWriter writer, SeccompSpec seccomp)
     {
         writer.WriteString("defaultAction"u8, seccomp.DefaultAction);
         writer.WriteOptional("defaultErrnoRet"u8, seccomp.DefaultErrnoRet);
@@ -53,7 +52,7 @@ public static partial class RuntimeSpecJson
         json.UInt64("valueTwo"u8) ?? 0,
         json.RequiredString("op"u8));
 
-    private static void WriteSeccompArg(Utf8JsonWriter writer, SeccompArg arg)
+    private static void WriteSeccompArg(JsonTextWriter writer, SeccompArg arg)
     {
         writer.WriteNumber("index"u8, arg.Index);
         writer.WriteNumber("value"u8, arg.Value);

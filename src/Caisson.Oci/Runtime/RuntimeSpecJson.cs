@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
 using Caisson.Oci.Json;
 
 namespace Caisson.Oci.Runtime;
@@ -37,13 +35,14 @@ public static partial class RuntimeSpecJson
 
     /// <summary>Writes a configuration; absent and empty members are left out.</summary>
     /// <param name="spec">What to write.</param>
-    /// <param name="output">Where to.</param>
     /// <param name="indented">Whether people read it.</param>
-    public static void Write(RuntimeSpec spec, IBufferWriter<byte> output, bool indented = false)
+    /// <returns>The text as UTF-8.</returns>
+    public static ReadOnlyMemory<byte> Write(RuntimeSpec spec, bool indented = false)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        using Utf8JsonWriter writer = new(output, indented ? JsonWriting.Indented : JsonWriting.Compact);
+        JsonTextWriter writer = new(indented, capacity: 16 * 1024);
         WriteObject(writer, spec, WriteRoot);
+        return writer.WrittenMemory;
     }
 
     /// <summary>Writes a configuration; absent and empty members are left out.</summary>
@@ -52,20 +51,21 @@ public static partial class RuntimeSpecJson
     /// <param name="indented">Whether people read it.</param>
     public static void Write(RuntimeSpec spec, Stream output, bool indented = false)
     {
-        ArgumentNullException.ThrowIfNull(spec);
-        using Utf8JsonWriter writer = new(output, indented ? JsonWriting.Indented : JsonWriting.Compact);
-        WriteObject(writer, spec, WriteRoot);
+        ArgumentNullException.ThrowIfNull(output);
+        output.Write(Write(spec, indented).Span);
     }
 
     /// <summary>Writes a process alone, as <see cref="ReadProcess(ReadOnlyMemory{byte})"/> reads it.</summary>
-    public static void WriteProcess(ProcessSpec process, IBufferWriter<byte> output)
+    /// <returns>The text as UTF-8.</returns>
+    public static ReadOnlyMemory<byte> WriteProcess(ProcessSpec process)
     {
         ArgumentNullException.ThrowIfNull(process);
-        using Utf8JsonWriter writer = new(output, JsonWriting.Compact);
+        JsonTextWriter writer = new();
         WriteObject(writer, process, WriteProcess);
+        return writer.WrittenMemory;
     }
 
-    private static void WriteObject<T>(Utf8JsonWriter writer, T value, Action<Utf8JsonWriter, T> write)
+    private static void WriteObject<T>(JsonTextWriter writer, T value, Action<JsonTextWriter, T> write)
     {
         writer.WriteStartObject();
         write(writer, value);
@@ -85,7 +85,7 @@ public static partial class RuntimeSpecJson
         Linux = json.Section("linux"u8, ReadLinux),
     };
 
-    private static void WriteRoot(Utf8JsonWriter writer, RuntimeSpec spec)
+    private static void WriteRoot(JsonTextWriter writer, RuntimeSpec spec)
     {
         writer.WriteString("ociVersion"u8, spec.OciVersion);
         writer.WriteSection("process"u8, spec.Process, WriteProcess);

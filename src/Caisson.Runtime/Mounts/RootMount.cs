@@ -15,6 +15,14 @@ public static class RootMount
         _ => throw new ArgumentOutOfRangeException(nameof(source)),
     };
 
+    /// <summary>Mounts layers without a writable one, to look into them. There have to be at least two.</summary>
+    public static SafeFileHandle OpenReadOnly(IReadOnlyList<string> layers)
+    {
+        using SafeFileHandle context = MountCalls.OpenFileSystem("overlay");
+        SetLayers(context, layers);
+        return MountCalls.CreateMount(context, "overlay", MountAttributes.MOUNT_ATTR_RDONLY);
+    }
+
     // A clone of a shared mount is in its peer group: pivot_root(2) refuses it, and what is mounted below it would appear on the host.
     private static SafeFileHandle CloneDirectory(string path)
     {
@@ -32,23 +40,27 @@ public static class RootMount
     private static SafeFileHandle MountOverlay(RootSource.Overlay overlay)
     {
         using SafeFileHandle context = MountCalls.OpenFileSystem("overlay");
-        Set(context, "source", "overlay");
-        for (int i = 0; i < overlay.Layers.Count; i++)
-        {
-            // One call for each layer came with Linux 6.8 and has no bound but the kernel's own; before, all of them shared one string.
-            Errno error = MountCalls.TryConfigure(context, "lowerdir+", overlay.Layers[i]);
-            if (error == Errno.EINVAL && i == 0)
-            {
-                Set(context, "lowerdir", string.Join(':', overlay.Layers.Select(EscapeColon)));
-                break;
-            }
-
-            Check(error, overlay.Layers[i]);
-        }
-
+        SetLayers(context, overlay.Layers);
         Set(context, "upperdir", overlay.Upper);
         Set(context, "workdir", overlay.Work);
         return MountCalls.CreateMount(context, "overlay", MountAttributes.None);
+    }
+
+    private static void SetLayers(SafeFileHandle context, IReadOnlyList<string> layers)
+    {
+        Set(context, "source", "overlay");
+        for (int i = 0; i < layers.Count; i++)
+        {
+            // One call for each layer came with Linux 6.8 and has no bound but the kernel's own; before, all of them shared one string.
+            Errno error = MountCalls.TryConfigure(context, "lowerdir+", layers[i]);
+            if (error == Errno.EINVAL && i == 0)
+            {
+                Set(context, "lowerdir", string.Join(':', layers.Select(EscapeColon)));
+                return;
+            }
+
+            Check(error, layers[i]);
+        }
     }
 
     private static void Set(SafeFileHandle context, string key, string value) => Check(MountCalls.TryConfigure(context, key, value), $"{key}={value}");

@@ -1,3 +1,4 @@
+using Caisson.Linux.Capabilities;
 using Caisson.Oci.Runtime;
 
 namespace Caisson.Compilation;
@@ -14,8 +15,14 @@ public sealed record HostFacts
     /// <summary>1 or 2: the version whose memory controller is in use; 0 when it is not known.</summary>
     public int CgroupVersion { get; init; }
 
-    /// <summary>The capabilities that the engine can hand out: its own bounding set, as <c>CAP_CHOWN</c>.</summary>
-    public required IReadOnlyList<string> Capabilities { get; init; }
+    /// <summary>Whether swap can be limited; without, only an explicit <c>--memory-swap</c> is refused.</summary>
+    public bool HasSwapLimit { get; init; } = true;
+
+    /// <summary>The capabilities that the engine can hand out: its own bounding set.</summary>
+    public required CapabilitySet Capabilities { get; init; }
+
+    /// <summary>The kernel's version, for the default seccomp profile.</summary>
+    public required Version KernelVersion { get; init; }
 
     /// <summary>Every device below <c>/dev</c>, for <c>--privileged</c>; may be empty otherwise.</summary>
     public IReadOnlyList<DeviceSpec> Devices { get; init; } = [];

@@ -18,6 +18,8 @@ internal static class HostRules
             throw new UsageException("--oom-kill-disable needs cgroup v1, this host has cgroup v2");
         if (host.CgroupVersion == 2 && spec.Resources.MemorySwappiness is not null)
             throw new UsageException("--memory-swappiness needs cgroup v1, this host has cgroup v2");
+        if (!host.HasSwapLimit && spec.Resources.MemorySwap is > 0)
+            throw new UsageException("--memory-swap needs swap accounting, which this host's kernel does not have");
         if (host.CgroupVersion == 1 && spec.Resources.Unified.Count > 0)
             throw new UsageException("cgroup files by name need cgroup v2, this host has cgroup v1");
         if (spec.Security.ApparmorProfile is not (null or SecuritySyntax.Unconfined) && !host.HasApparmor)

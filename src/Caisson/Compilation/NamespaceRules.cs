@@ -62,6 +62,7 @@ internal static class NamespaceRules
         if (IsNew(mode))
             namespaces.Add(new NamespaceSpec(type));
         else if (IsOfContainer(mode))
-            namespaces.Add(new NamespaceSpec(type, paths[type]));
+            namespaces.Add(new NamespaceSpec(type, paths.GetValueOrDefault(type) ??
+                throw new ArgumentException($"the {type} namespace of {mode} is missing", nameof(paths))));
     }
 }

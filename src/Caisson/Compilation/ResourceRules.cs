@@ -12,7 +12,7 @@ internal static class ResourceRules
     internal static ResourcesSpec Of(ResourceLimits limits, SpecInputs inputs, IReadOnlyList<DeviceRule> devices) => new()
     {
         Devices = devices,
-        Memory = Memory(limits),
+        Memory = Memory(limits, inputs.Host),
         Cpu = Cpu(limits),
         PidsLimit = limits.PidsLimit switch
         {
@@ -24,19 +24,22 @@ internal static class ResourceRules
         Unified = limits.Unified,
     };
 
-    private static MemorySpec? Memory(ResourceLimits limits)
+    private static MemorySpec? Memory(ResourceLimits limits, HostFacts host)
     {
         long? limit = limits.Memory is 0 ? null : limits.Memory;
         var memory = new MemorySpec
         {
             Limit = limit,
             Reservation = limits.MemoryReservation is 0 ? null : limits.MemoryReservation,
-            Swap = limits.MemorySwap is null or 0 ? (limit > long.MaxValue / 2 ? -1 : limit * 2) : limits.MemorySwap,
+            Swap = !host.HasSwapLimit ? null : limits.MemorySwap is null or 0 ? Twice(limit) : limits.MemorySwap,
             Swappiness = (ulong?)limits.MemorySwappiness,
             DisableOomKiller = limits.OomKillDisable ? true : null,
         };
         return memory == new MemorySpec() ? null : memory;
     }
+
+    // As much swap as memory.
+    private static long? Twice(long? limit) => limit > long.MaxValue / 2 ? -1 : limit * 2;
 
     private static CpuSpec? Cpu(ResourceLimits limits)
     {

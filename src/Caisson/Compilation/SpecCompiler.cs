@@ -1,8 +1,10 @@
 using Caisson.Containers;
+using Caisson.Linux.Capabilities;
 using Caisson.Mounts;
 using Caisson.Namespaces;
 using Caisson.Oci.Runtime;
 using Caisson.Resources;
+using Caisson.Runtime.Seccomp;
 using Caisson.Security;
 
 namespace Caisson.Compilation;
@@ -30,7 +32,7 @@ public static class SpecCompiler
         bool hasUserNamespace = namespaces[0].Type is "user";
         bool hasOwnUts = spec.Namespaces.Uts.Sharing != NamespaceSharing.Host;
         string hostname = EffectiveSettings.Hostname(spec, inputs.ContainerId, inputs.Host.Hostname, inputs.SharedHostname);
-        IReadOnlyList<string> capabilities = CapabilityRules.Bounding(spec.Security, inputs.Host.Capabilities);
+        CapabilitySet capabilities = CapabilityRules.Bounding(spec.Security, inputs.Host.Capabilities);
         (IReadOnlyList<DeviceSpec> devices, IReadOnlyList<DeviceRule> deviceRules) = DeviceRules.Of(spec, inputs);
 
         return new RuntimeSpec
@@ -58,7 +60,7 @@ public static class SpecCompiler
         };
     }
 
-    private static ProcessSpec Process(ContainerSpec spec, SpecInputs inputs, string hostname, IReadOnlyList<string> capabilities)
+    private static ProcessSpec Process(ContainerSpec spec, SpecInputs inputs, string hostname, CapabilitySet capabilities)
     {
         IReadOnlyList<string> arguments = EffectiveSettings.Arguments(spec, inputs.Image);
         return new ProcessSpec
@@ -76,12 +78,12 @@ public static class SpecCompiler
         };
     }
 
-    private static SeccompSpec? Seccomp(SecurityOptions options, SpecInputs inputs, IReadOnlyList<string> capabilities) => options switch
+    private static SeccompSpec? Seccomp(SecurityOptions options, SpecInputs inputs, CapabilitySet capabilities) => options switch
     {
         { SeccompProfile: SecuritySyntax.Unconfined } => null,
         { SeccompProfile: not null } => inputs.CustomSeccomp ?? throw new ArgumentException("the seccomp profile is missing", nameof(inputs)),
         { Privileged: true } => null,
-        _ => inputs.DefaultSeccomp(capabilities),
+        _ => DefaultSeccompProfile.ForCapabilities(capabilities, inputs.Host.KernelVersion),
     };
 
     private static RlimitSpec[] Rlimits(IReadOnlyList<Ulimit> ulimits)

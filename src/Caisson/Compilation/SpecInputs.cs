@@ -49,9 +49,6 @@ public sealed record SpecInputs
     /// <summary>The host's path of the supervisor that <c>--init</c> runs as PID 1; null when the runtime brings it by other means.</summary>
     public string? InitPath { get; init; }
 
-    /// <summary>Makes the default seccomp profile for a bounding set.</summary>
-    public required Func<IReadOnlyList<string>, SeccompSpec?> DefaultSeccomp { get; init; }
-
     /// <summary>The profile read from <see cref="Security.SecurityOptions.SeccompProfile"/> when that is a path.</summary>
     public SeccompSpec? CustomSeccomp { get; init; }
 }

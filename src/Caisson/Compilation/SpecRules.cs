@@ -46,6 +46,8 @@ public static class SpecRules
             Require(!argument.Contains('\0'), "an argument of the command has a zero character");
         foreach (string argument in spec.Entrypoint ?? [])
             Require(!argument.Contains('\0'), "an argument of the entrypoint has a zero character");
+        foreach (string variable in spec.Environment)
+            Require(variable.Length > 0 && variable[0] is not '=' && !variable.Contains('\0'), "an environment variable has no name or a zero character");
     }
 
     // __NEW_UTS_LEN of linux/utsname.h; the name also becomes a line of /etc/hosts.

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Caisson.Namespaces;
 using Caisson.Networks;
 using Caisson.Oci.Json;
@@ -9,7 +8,7 @@ namespace Caisson.Containers;
 /// <summary>Namespaces, security and networks.</summary>
 public static partial class ContainerSpecJson
 {
-    private static void WriteNamespaces(Utf8JsonWriter json, NamespaceOptions namespaces)
+    private static void WriteNamespaces(JsonTextWriter json, NamespaceOptions namespaces)
     {
         json.WriteString("network"u8, namespaces.Network.ToString());
         json.WriteString("pid"u8, namespaces.Pid.ToString());
@@ -40,7 +39,7 @@ public static partial class ContainerSpecJson
         Gids = json.List("gids"u8, ReadIdRange),
     };
 
-    private static void WriteSecurity(Utf8JsonWriter json, SecurityOptions security)
+    private static void WriteSecurity(JsonTextWriter json, SecurityOptions security)
     {
         json.WriteFlag("privileged"u8, security.Privileged);
         json.WriteStrings("capAdd"u8, security.CapAdd);
@@ -68,7 +67,7 @@ public static partial class ContainerSpecJson
         Unmask = json.Strings("unmask"u8),
     };
 
-    private static void WriteExtraHost(Utf8JsonWriter json, ExtraHost host)
+    private static void WriteExtraHost(JsonTextWriter json, ExtraHost host)
     {
         json.WriteString("name"u8, host.Name);
         json.WriteString("address"u8, host.Address);
@@ -80,7 +79,7 @@ public static partial class ContainerSpecJson
         return Word(json.Get("address"u8), address => ExtraHost.Parse($"{name}={address}"));
     }
 
-    private static void WriteDns(Utf8JsonWriter json, DnsOptions dns)
+    private static void WriteDns(JsonTextWriter json, DnsOptions dns)
     {
         json.WriteStrings("servers"u8, dns.Servers);
         json.WriteStrings("search"u8, dns.Search);
@@ -94,7 +93,7 @@ public static partial class ContainerSpecJson
         Options = json.List("options"u8, static option => Word(option, DnsSyntax.ParseOption)),
     };
 
-    private static void WritePort(Utf8JsonWriter json, PortMapping port)
+    private static void WritePort(JsonTextWriter json, PortMapping port)
     {
         json.WriteOptional("hostAddress"u8, port.HostAddress?.ToString());
         json.WriteNumber("hostPort"u8, (int)port.HostPort);

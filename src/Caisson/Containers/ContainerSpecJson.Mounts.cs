@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Caisson.Mounts;
 using Caisson.Oci.Json;
 using Caisson.Oci.Runtime;
@@ -8,7 +7,7 @@ namespace Caisson.Containers;
 /// <summary>Mounts: <c>type</c> tells which of the three.</summary>
 public static partial class ContainerSpecJson
 {
-    private static void WriteMount(Utf8JsonWriter json, Mount mount)
+    private static void WriteMount(JsonTextWriter json, Mount mount)
     {
         json.WriteString("type"u8, mount switch
         {
@@ -38,7 +37,7 @@ public static partial class ContainerSpecJson
         }
     }
 
-    private static void WriteBind(Utf8JsonWriter json, BindMount bind)
+    private static void WriteBind(JsonTextWriter json, BindMount bind)
     {
         json.WriteString("source"u8, bind.Source);
         json.WriteFlag("createSource"u8, bind.CreateSource);
@@ -106,7 +105,7 @@ public static partial class ContainerSpecJson
         IdMap = json.Section("idMap"u8, ReadIdMap),
     };
 
-    private static void WriteRelabelling(Utf8JsonWriter json, Relabelling relabelling) =>
+    private static void WriteRelabelling(JsonTextWriter json, Relabelling relabelling) =>
         json.WriteOptional("relabelling"u8, relabelling switch
         {
             Relabelling.Shared => "shared",
@@ -123,7 +122,7 @@ public static partial class ContainerSpecJson
             _ => throw relabelling.Error("expected shared or private"),
         };
 
-    private static void WriteIdMap(Utf8JsonWriter json, MountIdMap map)
+    private static void WriteIdMap(JsonTextWriter json, MountIdMap map)
     {
         json.WriteObjects("uids"u8, map.Uids, WriteIdRange);
         json.WriteObjects("gids"u8, map.Gids, WriteIdRange);
@@ -131,7 +130,7 @@ public static partial class ContainerSpecJson
 
     private static MountIdMap ReadIdMap(JsonValue json) => new(json.List("uids"u8, ReadIdRange), json.List("gids"u8, ReadIdRange));
 
-    private static void WriteIdRange(Utf8JsonWriter json, IdMapping range)
+    private static void WriteIdRange(JsonTextWriter json, IdMapping range)
     {
         json.WriteNumber("inside"u8, range.ContainerId);
         json.WriteNumber("outside"u8, range.HostId);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Caisson.Oci.Json;
 using Caisson.Resources;
 
@@ -7,7 +6,7 @@ namespace Caisson.Containers;
 /// <summary>Resources and devices.</summary>
 public static partial class ContainerSpecJson
 {
-    private static void WriteResources(Utf8JsonWriter json, ResourceLimits limits)
+    private static void WriteResources(JsonTextWriter json, ResourceLimits limits)
     {
         json.WriteOptional("memory"u8, limits.Memory);
         json.WriteOptional("memoryReservation"u8, limits.MemoryReservation);
@@ -60,7 +59,7 @@ public static partial class ContainerSpecJson
         Unified = json.StringMap("unified"u8),
     };
 
-    private static void WriteRate(Utf8JsonWriter json, DeviceRate rate)
+    private static void WriteRate(JsonTextWriter json, DeviceRate rate)
     {
         json.WriteString("path"u8, rate.Path);
         json.WriteNumber("rate"u8, rate.Rate);
@@ -68,7 +67,7 @@ public static partial class ContainerSpecJson
 
     private static DeviceRate ReadRate(JsonValue json) => new(json.RequiredString("path"u8), json.Get("rate"u8).AsUInt64());
 
-    private static void WriteDevice(Utf8JsonWriter json, DeviceRequest device)
+    private static void WriteDevice(JsonTextWriter json, DeviceRequest device)
     {
         json.WriteString("host"u8, device.HostPath);
         json.WriteString("container"u8, device.ContainerPath);
@@ -78,9 +77,9 @@ public static partial class ContainerSpecJson
     private static DeviceRequest ReadDevice(JsonValue json) =>
         new(json.RequiredString("host"u8), json.RequiredString("container"u8), ReadAccess(json));
 
-    private static void WriteDeviceRule(Utf8JsonWriter json, DeviceCgroupRule rule)
+    private static void WriteDeviceRule(JsonTextWriter json, DeviceCgroupRule rule)
     {
-        json.WriteString("type"u8, [rule.Type]);
+        json.WriteString("type"u8, rule.Type.ToString());
         json.WriteOptional("major"u8, (long?)rule.Major);
         json.WriteOptional("minor"u8, (long?)rule.Minor);
         json.WriteString("access"u8, rule.Access);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Caisson.Mounts;
 using Caisson.Networks;
 using Caisson.Oci;
@@ -16,7 +15,7 @@ namespace Caisson.Containers;
 public static partial class ContainerSpecJson
 {
     /// <summary>Writes the members of a specification into an object that the caller opened.</summary>
-    public static void Write(Utf8JsonWriter json, ContainerSpec spec)
+    public static void Write(JsonTextWriter json, ContainerSpec spec)
     {
         ArgumentNullException.ThrowIfNull(json);
         ArgumentNullException.ThrowIfNull(spec);
@@ -120,7 +119,7 @@ public static partial class ContainerSpecJson
         }
     }
 
-    private static void WriteNullableStrings(Utf8JsonWriter json, ReadOnlySpan<byte> name, IReadOnlyList<string>? values)
+    private static void WriteNullableStrings(JsonTextWriter json, ReadOnlySpan<byte> name, IReadOnlyList<string>? values)
     {
         if (values is null)
             return;
@@ -130,7 +129,7 @@ public static partial class ContainerSpecJson
         json.WriteEndArray();
     }
 
-    private static void WriteUlimit(Utf8JsonWriter json, Ulimit ulimit)
+    private static void WriteUlimit(JsonTextWriter json, Ulimit ulimit)
     {
         json.WriteString("name"u8, ulimit.Name);
         json.WriteNumber("soft"u8, ulimit.Soft);

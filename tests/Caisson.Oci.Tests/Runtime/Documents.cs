@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using Caisson.Oci.Runtime;
 
@@ -12,12 +11,7 @@ internal static class Documents
 
     internal static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
 
-    internal static string Written(RuntimeSpec spec, bool indented = false)
-    {
-        ArrayBufferWriter<byte> buffer = new();
-        RuntimeSpecJson.Write(spec, buffer, indented);
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
+    internal static string Written(RuntimeSpec spec, bool indented = false) => Encoding.UTF8.GetString(RuntimeSpecJson.Write(spec, indented).Span);
 
     /// <summary>The message with which a configuration is refused.</summary>
     internal static string Refusal(string text) =>

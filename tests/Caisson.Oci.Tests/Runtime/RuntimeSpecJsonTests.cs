@@ -84,6 +84,23 @@ public sealed class RuntimeSpecJsonTests
     }
 
     [Fact]
+    public void A_process_alone_comes_back_as_it_was_written()
+    {
+        ProcessSpec process = RuntimeSpecJson.Read(Documents.Utf8(Documents.Full)).Process!;
+
+        Assert.Null(Structure.Difference(process, RuntimeSpecJson.ReadProcess(RuntimeSpecJson.WriteProcess(process))));
+    }
+
+    [Fact]
+    public void A_configuration_is_written_to_a_stream()
+    {
+        using MemoryStream stream = new();
+        RuntimeSpecJson.Write(new RuntimeSpec { Hostname = "a" }, stream);
+
+        Assert.Equal("""{"ociVersion":"1.2.0","hostname":"a"}"""u8, stream.ToArray());
+    }
+
+    [Fact]
     public void Resources_alone_are_read_for_update()
     {
         ResourcesSpec resources = RuntimeSpecJson.ReadResources("""{"memory":{"limit":5},"pids":{"limit":-1}}"""u8.ToArray());

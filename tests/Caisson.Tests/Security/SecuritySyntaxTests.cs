@@ -60,15 +60,4 @@ public class SecuritySyntaxTests
     [InlineData("NET_ADMIN ")]
     public void Unknown_capabilities_are_refused(string text) => Assert.Equal(
         $"unknown capability \"{text}\": allowed are the names of capabilities(7), as NET_ADMIN, and ALL", Refusal.Of(() => Capability.Parse(text)));
-
-    [Fact]
-    public void Capability_numbers_are_the_kernels()
-    {
-        Assert.Equal(41, Capability.Count);
-        Assert.Equal("CAP_CHOWN", Capability.NameOf(0));
-        Assert.Equal("CAP_SYS_ADMIN", Capability.NameOf(21));
-        Assert.Equal("CAP_SETFCAP", Capability.NameOf(31));
-        Assert.Equal("CAP_CHECKPOINT_RESTORE", Capability.NameOf(40));
-        Assert.Equal(["CAP_CHOWN", "CAP_FOWNER"], Capability.NamesOf(0b1001 | 1ul << 63));
-    }
 }

@@ -1,0 +1,73 @@
+using Caisson.Compilation;
+using Caisson.Hosts;
+
+using Caisson.Linux.Files;
+using Caisson.Oci.Runtime;
+using Caisson.Processes;
+using Caisson.Runtime.Setup;
+using Caisson.Users;
+using Microsoft.Win32.SafeHandles;
+
+namespace Caisson.Containers;
+
+/// <summary>Starts programs in a running container: what they get is the container's own configuration with the caller's changes.</summary>
+internal sealed class ContainerExec(Executables executables, Container container)
+{
+    private const int LargestUserFile = 4 << 20;
+
+    internal ExecSession Start(ExecOptions options)
+    {
+        if (options.Arguments.Count == 0)
+        {
+            throw new UsageException("exec needs a command");
+        }
+
+        using SafeFileHandle process = container.OpenProcess();
+        int pid = container.State.Process!.Pid;
+        using SafeFileHandle init = executables.OpenInit();
+        using SafeFileHandle nothing = FileCalls.Open(null, "/dev/null", OpenFlags.O_RDWR);
+        RuntimeSpec configuration = container.Configuration;
+        StartedProcess started = ContainerJoin.Start(new JoinOptions
+        {
+            Target = process,
+            TargetPid = pid,
+            Spec = configuration,
+            Process = Process(configuration, options, pid),
+            FilterSystemCalls = !options.Privileged,
+            Streams = [options.Streams.Input ?? nothing, options.Streams.Output ?? nothing, options.Streams.Error ?? nothing],
+            Init = init,
+        });
+        return new ExecSession(started, options.Streams);
+    }
+
+    private ProcessSpec Process(RuntimeSpec configuration, ExecOptions options, int pid)
+    {
+        ProcessSpec first = configuration.Process!;
+        UserIdentity user = FindUser(first.User, options.User, pid);
+        IReadOnlyList<string> capabilities = options.Privileged
+            ? HostReader.Read(withDevices: false).Capabilities
+            : first.Capabilities?.Bounding ?? [];
+        return first with
+        {
+            Terminal = options.Terminal,
+            Args = options.Arguments,
+            Env = ProcessEnvironment.ForExec(first.Env, options.Environment, options.User is null ? null : user.Home, options.Terminal),
+            Cwd = options.WorkingDirectory is { } directory ? Mounts.AbsolutePath.Parse("working directory", directory) : first.Cwd,
+            User = new UserSpec { Uid = user.Uid, Gid = user.Gid, AdditionalGids = user.AdditionalGids },
+            Capabilities = CapabilityRules.Sets(capabilities, user.Uid),
+            NoNewPrivileges = first.NoNewPrivileges && !options.Privileged,
+        };
+    }
+
+    private static UserIdentity FindUser(UserSpec first, string? user, int pid)
+    {
+        if (user is null)
+        {
+            return new UserIdentity { Uid = first.Uid, Gid = first.Gid, AdditionalGids = first.AdditionalGids };
+        }
+
+        // The files as the container sees them now: it may have added users.
+        using SafeFileHandle root = FileCalls.Open(null, $"/proc/{pid}/root", OpenFlags.O_PATH | OpenFlags.O_DIRECTORY);
+        return UserResolver.Resolve(user, [], RootFile.TryRead(root, "etc/passwd", LargestUserFile), RootFile.TryRead(root, "etc/group", LargestUserFile));
+    }
+}
