@@ -35,9 +35,7 @@ internal static class BuiltInImage
                 staging,
                 new ImageConfig
                 {
-                    Architecture = "amd64",
-                    Os = "linux",
-                    Config = new ImageContainerConfig { Entrypoint = [$"/{Program}", "greet"], WorkingDir = "/" },
+                    Container = new ImageContainerConfig { Entrypoint = [$"/{Program}", "greet"], WorkingDir = "/" },
                 },
                 ImageReference.Parse(Name)).Image;
         }

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text.Json;
 using Caisson.Linux;
 using Caisson.Linux.Files;
 using Caisson.Linux.Pipes;
@@ -74,15 +72,12 @@ public sealed record ContainerState
     public void Write(SafeFileHandle directory)
     {
         const string Next = ContainerFiles.State + ".new";
-        var bytes = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(bytes, JsonWriting.Compact))
-        {
-            WriteTo(json);
-        }
+        var json = new JsonTextWriter();
+        WriteTo(json);
 
         using (SafeFileHandle file = FileCalls.Open(directory, Next, OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_TRUNC, OnlyOwner))
         {
-            Errno error = StreamCalls.TryWriteAll(file, bytes.WrittenSpan);
+            Errno error = StreamCalls.TryWriteAll(file, json.Written);
             if (error != Errno.None)
             {
                 throw new LinuxException("write", ContainerFiles.State, error);
@@ -92,7 +87,7 @@ public sealed record ContainerState
         FileCalls.Rename(directory, Next, directory, ContainerFiles.State);
     }
 
-    private void WriteTo(Utf8JsonWriter json)
+    private void WriteTo(JsonTextWriter json)
     {
         json.WriteStartObject();
         json.WriteNumber("schemaVersion"u8, SchemaVersion);
@@ -111,7 +106,7 @@ public sealed record ContainerState
     private static ProcessIdentity ReadIdentity(JsonValue json) =>
         new(json.Get("pid"u8).AsInt32(min: 1), json.Get("startTime"u8).AsUInt64(), json.RequiredString("bootId"u8));
 
-    private static void WriteIdentity(Utf8JsonWriter json, ReadOnlySpan<byte> name, ProcessIdentity? identity)
+    private static void WriteIdentity(JsonTextWriter json, ReadOnlySpan<byte> name, ProcessIdentity? identity)
     {
         if (identity is null)
         {

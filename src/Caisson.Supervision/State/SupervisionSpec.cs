@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Caisson.Linux.Files;
 using Caisson.Oci.Json;
 using Caisson.Runtime.Mounts;
@@ -66,7 +65,7 @@ public sealed record SupervisionSpec
     };
 
     /// <summary>Writes the section as an object.</summary>
-    public void Write(Utf8JsonWriter json)
+    public void Write(JsonTextWriter json)
     {
         json.WriteStartObject();
         json.WriteString("id"u8, Id);

@@ -32,6 +32,24 @@ internal static class ProcessEnvironment
         return variables;
     }
 
+    /// <summary>The environment of another process in the container: the first one's with the caller's changes.</summary>
+    /// <param name="first">The first process's.</param>
+    /// <param name="said">What the caller said; a name without a value removes.</param>
+    /// <param name="home">The home directory of another user; null keeps the first process's.</param>
+    /// <param name="terminal">Whether it has a terminal.</param>
+    internal static IReadOnlyList<string> ForExec(IReadOnlyList<string> first, IReadOnlyList<string> said, string? home, bool terminal)
+    {
+        var variables = new List<string>(first);
+        if (home is not null)
+            Set(variables, "HOME=" + home);
+        if (terminal && IndexOf(variables, "TERM") < 0)
+            variables.Add("TERM=xterm");
+        foreach (string variable in said)
+            Set(variables, variable);
+        variables.RemoveAll(static variable => !variable.Contains('='));
+        return variables;
+    }
+
     private static void Set(List<string> variables, string variable)
     {
         int index = IndexOf(variables, NameOf(variable));

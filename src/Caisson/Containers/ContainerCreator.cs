@@ -1,7 +1,5 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Caisson.Compilation;
 using Caisson.Hosts;
 using Caisson.Images;
@@ -100,27 +98,25 @@ internal sealed class ContainerCreator(Engine engine)
 
         RuntimeSpec configuration = Compile(spec, id, final, origin);
         WriteManagedFiles(directory, spec, configuration);
-        WriteJson(directory, ContainerFiles.Config, json => RuntimeSpecJson.Write(configuration, json));
-        WriteJson(directory, ContainerFiles.Container, output =>
+        WriteFile(directory, ContainerFiles.Config, RuntimeSpecJson.Write(configuration).Span, OnlyOwnerFile);
+        var json = new JsonTextWriter();
+        new ContainerRecord
         {
-            using var json = new Utf8JsonWriter(output, JsonWriting.Compact);
-            new ContainerRecord
-            {
-                Id = id,
-                Name = name,
-                Created = TimeProvider.System.GetUtcNow(),
-                ImageId = origin.Image?.Id.ToString(),
-                Spec = spec,
-                Supervision = Supervision(spec, id, name, origin),
-            }.Write(json);
-        });
+            Id = id,
+            Name = name,
+            Created = TimeProvider.System.GetUtcNow(),
+            ImageId = origin.Image?.Id.ToString(),
+            Spec = spec,
+            Supervision = Supervision(spec, id, name, origin),
+        }.Write(json);
+        WriteFile(directory, ContainerFiles.Container, json.Written, OnlyOwnerFile);
         new ContainerState { Status = ContainerStatus.Created }.Write(directory);
     }
 
     private RuntimeSpec Compile(ContainerSpec spec, string id, string path, Origin origin)
     {
         // Images' volumes are part of the writable layer until volumes exist.
-        ImageContainerConfig image = (origin.Image?.Config.Config ?? new ImageContainerConfig()) with { Volumes = [] };
+        ImageContainerConfig image = (origin.Image?.Config.Container ?? new ImageContainerConfig()) with { Volumes = [] };
         Version kernel = HostReader.KernelVersion();
         var deviceNodes = new Dictionary<string, IReadOnlyList<DeviceSpec>>(StringComparer.Ordinal);
         foreach (string device in HostDevices.PathsOf(spec))
@@ -219,13 +215,6 @@ internal sealed class ContainerCreator(Engine engine)
 
     private static void WriteText(SafeFileHandle directory, string name, string text) =>
         WriteFile(directory, $"{ContainerFiles.Managed}/{name}", Encoding.UTF8.GetBytes(text), File644);
-
-    private static void WriteJson(SafeFileHandle directory, string name, Action<IBufferWriter<byte>> write)
-    {
-        var bytes = new ArrayBufferWriter<byte>();
-        write(bytes);
-        WriteFile(directory, name, bytes.WrittenSpan, OnlyOwnerFile);
-    }
 
     // The directory is not visible under its own name yet: no reader can see half a file.
     private static void WriteFile(SafeFileHandle directory, string name, ReadOnlySpan<byte> content, uint mode)

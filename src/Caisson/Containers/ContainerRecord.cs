@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Caisson.Linux.Files;
 using Caisson.Oci.Json;
 using Caisson.Supervision.State;
@@ -49,7 +48,7 @@ internal sealed record ContainerRecord
         };
     }
 
-    internal void Write(Utf8JsonWriter json)
+    internal void Write(JsonTextWriter json)
     {
         json.WriteStartObject();
         json.WriteNumber("schemaVersion"u8, SchemaVersion);

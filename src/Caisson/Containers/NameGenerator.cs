@@ -3,7 +3,7 @@ namespace Caisson.Containers;
 /// <summary>Names for containers that are given none: an adjective and a vessel.</summary>
 internal static class NameGenerator
 {
-    private static ReadOnlySpan<string> Adjectives =>
+    private static string[] Adjectives =>
     [
         "able", "amber", "bold", "brave", "bright", "brisk", "calm", "candid", "clear", "clever", "crisp", "deft", "eager", "early", "fair", "fleet",
         "fond", "frank", "fresh", "gentle", "glad", "grand", "hardy", "keen", "kind", "lively", "loyal", "lucid", "mellow", "merry", "mild", "neat",
@@ -11,7 +11,7 @@ internal static class NameGenerator
         "spry", "stable", "steady", "still", "stout", "sunny", "swift", "tidy", "tough", "trusty", "upbeat", "vivid", "warm", "wise", "witty", "young",
     ];
 
-    private static ReadOnlySpan<string> Vessels =>
+    private static string[] Vessels =>
     [
         "ark", "barge", "bark", "barque", "brig", "canoe", "carrack", "catboat", "clipper", "cog", "coracle", "corvette", "currach", "cutter", "dhow", "dinghy",
         "dory", "dredger", "felucca", "ferry", "frigate", "galleon", "galley", "gondola", "hoy", "hulk", "junk", "kayak", "ketch", "knarr", "launch", "lighter",
@@ -21,5 +21,5 @@ internal static class NameGenerator
 
     /// <summary>A name; 4096 there are, so a caller whose name is taken adds something to it.</summary>
     internal static string Next() =>
-        $"{Adjectives[Random.Shared.Next(Adjectives.Length)]}_{Vessels[Random.Shared.Next(Vessels.Length)]}";
+        $"{Random.Shared.GetItems(Adjectives, 1)[0]}_{Random.Shared.GetItems(Vessels, 1)[0]}";
 }
