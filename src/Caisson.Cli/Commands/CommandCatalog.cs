@@ -1,4 +1,5 @@
 using Caisson.Cli.Host;
+using Caisson.Cli.Images;
 
 namespace Caisson.Cli.Commands;
 
@@ -10,6 +11,7 @@ internal static class CommandCatalog
     /// <summary>The commands under the headings of <c>caisson --help</c>, by their shortest names.</summary>
     public static IReadOnlyList<(string Title, string[] Names)> Groups =>
     [
+        ("Images", ["images", "import", "tag", "rmi", "image inspect"]),
         ("This program", ["version", "help"]),
     ];
 
@@ -28,6 +30,11 @@ internal static class CommandCatalog
     /// <param name="name">One word, or a noun and a verb with one space between.</param>
     public static Command? Find(string name) => name switch
     {
+        "images" or "image ls" or "image list" => ImagesCommand.Create(),
+        "import" or "image import" => ImportCommand.Create(),
+        "tag" or "image tag" => TagCommand.Create(),
+        "rmi" or "image rm" or "image remove" => RemoveImageCommand.Create(),
+        "image inspect" => ImageInspectCommand.Create(),
         "version" => VersionCommand.Create(),
         "help" => HelpCommand.Create(),
         _ => null,
@@ -40,7 +47,7 @@ internal static class CommandCatalog
     public static IReadOnlyList<string> Verbs(string noun) => noun switch
     {
         "container" => [],
-        "image" => [],
+        "image" => ["ls", "import", "tag", "rm", "inspect"],
         _ => [],
     };
 

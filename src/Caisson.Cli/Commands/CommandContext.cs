@@ -1,4 +1,5 @@
 using Caisson.Cli.Output;
+using Caisson.Images;
 
 namespace Caisson.Cli.Commands;
 
@@ -7,4 +8,8 @@ namespace Caisson.Cli.Commands;
 /// <param name="Diagnostics">Standard error.</param>
 /// <param name="Clock">For "2 minutes ago".</param>
 /// <param name="Settings">The global options.</param>
-internal sealed record CommandContext(TextOutput Output, Diagnostics Diagnostics, TimeProvider Clock, GlobalSettings Settings);
+internal sealed record CommandContext(TextOutput Output, Diagnostics Diagnostics, TimeProvider Clock, GlobalSettings Settings)
+{
+    /// <summary>Opens the images under the chosen root.</summary>
+    public ImageStore OpenImages() => ImageStore.Open(Settings.Root, Clock);
+}

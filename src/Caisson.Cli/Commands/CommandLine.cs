@@ -2,7 +2,9 @@ using Caisson.Cli.Arguments;
 using Caisson.Cli.Host;
 using Caisson.Cli.Output;
 using Caisson.Cli.Templates;
+using Caisson.Images;
 using Caisson.Linux;
+using Caisson.Oci;
 
 namespace Caisson.Cli.Commands;
 
@@ -53,12 +55,15 @@ internal static class CommandLine
         }
         catch (Exception e)
         {
-            // What the kernel, the library or a template say is meant for the user; anything else is a defect of ours.
-            string message = e is LinuxException or UsageException or TemplateException ? e.Message : $"internal error: {e.GetType().Name}: {e.Message}";
-            diagnostics.Error(command?.Name, message);
+            // Anything that was not written for the user is a defect of ours.
+            diagnostics.Error(command?.Name, IsForUser(e) ? e.Message : $"internal error: {e.GetType().Name}: {e.Message}");
             return command?.FailureExitCode ?? ExitCodes.Failure;
         }
     }
+
+    /// <summary>Whether an exception's message was written for the user.</summary>
+    public static bool IsForUser(Exception exception) =>
+        exception is LinuxException or UsageException or TemplateException or ImageException or SpecException;
 
     private static int Dispatch(ReadOnlySpan<string> words, CommandContext context, ref Command? command)
     {

@@ -20,8 +20,8 @@ internal static class GlobalOptions
     public static GlobalSettings FromEnvironment(Func<string, string?> variable)
     {
         var settings = new GlobalSettings();
-        settings.Root = Read("CAISSON_ROOT");
-        settings.RunRoot = Read("CAISSON_RUN_ROOT");
+        settings.Root = Read("CAISSON_ROOT") ?? settings.Root;
+        settings.RunRoot = Read("CAISSON_RUN_ROOT") ?? settings.RunRoot;
         return settings;
 
         string? Read(string name)

@@ -5,11 +5,11 @@ namespace Caisson.Cli.Commands;
 /// <summary>What the global options and their environment variables say.</summary>
 internal sealed class GlobalSettings
 {
-    /// <summary>Where images and containers are kept; null is the engine's default.</summary>
-    public string? Root { get; set; }
+    /// <summary>Where images and containers are kept.</summary>
+    public string Root { get; set; } = "/var/lib/caisson";
 
-    /// <summary>Where what does not survive a reboot is kept; null is the engine's default.</summary>
-    public string? RunRoot { get; set; }
+    /// <summary>Where what does not survive a reboot is kept.</summary>
+    public string RunRoot { get; set; } = "/run/caisson";
 
     /// <summary>What messages are let through.</summary>
     public LogLevel LogLevel { get; set; } = LogLevel.Info;

@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Caisson.Linux.Events;
 
 /// <summary>
-/// Signals as something to read (signalfd(2)). Signals have to be blocked in every thread: construct it before threads start, or
-/// in a process whose other threads block all signals, as those of the .NET runtime's own do not - see <see cref="Block"/>.
+/// Signals as something to read (signalfd(2)). They have to be blocked in every thread, also in the runtime's own, or one of those takes them:
+/// the executables that forward signals block them before the runtime starts (Init/EarlyMain.cs).
 /// </summary>
 public sealed unsafe class SignalReader : IDisposable
 {
@@ -32,6 +32,14 @@ public sealed unsafe class SignalReader : IDisposable
         return fd < 0
             ? throw new LinuxException("signalfd", null, (Errno)(-fd))
             : new SignalReader(new SafeFileHandle(fd, ownsHandle: true));
+    }
+
+    /// <summary>Lets all signals through to the calling thread: for the main thread of commands that forward none.</summary>
+    public static void Unblock()
+    {
+        const int SIG_SETMASK = 2;
+        ulong none = 0;
+        _ = Libc.Syscall(Nr.rt_sigprocmask, SIG_SETMASK, (nint)(&none), 0, sizeof(ulong));
     }
 
     /// <summary>The next waiting signal's number, or 0.</summary>

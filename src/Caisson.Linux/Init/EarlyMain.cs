@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Caisson.Linux.Init;
 
 /// <summary>
-/// The true beginning of caisson-init. The linker turns calls of main into calls of __wrap_main (ld --wrap), so this runs before the .NET
-/// runtime: the process has one thread, and what it does here starts in a third of the time (ARCHITECTURE.md, "Process 1").
+/// The true beginnings of executables. The linker turns the call of main into one of a method here (ld --wrap, --defsym), so they run before
+/// the .NET runtime: the process has one thread, and what it does here starts in a third of the time (ARCHITECTURE.md, "Process 1").
 /// </summary>
 /// <remarks>
 /// Only code that needs no runtime may run here: no allocation, no exception, no static field, no lock. Everything that does stands in this folder.
@@ -16,8 +16,9 @@ internal static unsafe class EarlyMain
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int RealMain(int argc, byte** argv);
 
-    [RuntimeExport("__wrap_main")]
-    private static int Main(int argc, byte** argv)
+    /// <summary>caisson-init: the walker of programs and process 1 need no runtime at all.</summary>
+    [RuntimeExport("caisson_early_init")]
+    private static int Init(int argc, byte** argv)
     {
         if (argc == 4 && EarlyCalls.Is(argv[1], "walk\0"u8))
         {
@@ -32,6 +33,27 @@ internal static unsafe class EarlyMain
             return 125;
         }
 
+        return RealMain(argc, argv);
+    }
+
+    /// <summary>
+    /// caisson and caisson-runtime: blocks the signals that are forwarded to containers before the runtime starts its threads, which inherit
+    /// the mask. A signal that any thread leaves unblocked never reaches a signalfd. Main unblocks them where nothing is forwarded
+    /// (<see cref="Events.SignalReader.Unblock"/>).
+    /// </summary>
+    [RuntimeExport("caisson_early_block_signals")]
+    private static int BlockSignals(int argc, byte** argv)
+    {
+        const int SIG_BLOCK = 0;
+        ulong mask = 0;
+        ReadOnlySpan<int> signals = Events.ForwardedSignals.All;
+        for (int i = 0; i < signals.Length; i++)
+        {
+            mask |= 1UL << (signals[i] - 1);
+        }
+
+        mask |= 1UL << (Events.ForwardedSignals.WindowChanged - 1);
+        _ = EarlyCalls.Call(Native.Nr.rt_sigprocmask, SIG_BLOCK, (nint)(&mask), 0, sizeof(ulong));
         return RealMain(argc, argv);
     }
 }

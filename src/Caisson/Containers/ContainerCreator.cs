@@ -4,7 +4,6 @@ using Caisson.Compilation;
 using Caisson.Hosts;
 using Caisson.Images;
 using Caisson.Linux;
-using Caisson.Linux.Capabilities;
 using Caisson.Linux.Files;
 using Caisson.Linux.Pipes;
 using Caisson.Namespaces;
@@ -117,7 +116,7 @@ internal sealed class ContainerCreator(Engine engine)
     {
         // Images' volumes are part of the writable layer until volumes exist.
         ImageContainerConfig image = (origin.Image?.Config.Container ?? new ImageContainerConfig()) with { Volumes = [] };
-        Version kernel = HostReader.KernelVersion();
+        HostFacts host = HostReader.Read(withDevices: spec.Security.Privileged);
         var deviceNodes = new Dictionary<string, IReadOnlyList<DeviceSpec>>(StringComparer.Ordinal);
         foreach (string device in HostDevices.PathsOf(spec))
         {
@@ -132,14 +131,13 @@ internal sealed class ContainerCreator(Engine engine)
             Rootfs = $"{path}/{ContainerFiles.Rootfs}",
             User = UserResolver.Resolve(
                 EffectiveSettings.User(spec, image), spec.AdditionalGroups, RootFile.TryRead(origin.Root, "etc/passwd", LargestUserFile), RootFile.TryRead(origin.Root, "etc/group", LargestUserFile)),
-            Host = HostReader.Read(withDevices: spec.Security.Privileged),
+            Host = host,
             NamespacePaths = namespaces,
             SharedHostname = sharedHostname,
             DeviceNodes = deviceNodes,
             Files = new ManagedFiles($"{path}/{ContainerFiles.Managed}/hosts", $"{path}/{ContainerFiles.Managed}/hostname", $"{path}/{ContainerFiles.Managed}/resolv.conf"),
-            DefaultSeccomp = names => DefaultSeccompProfile.ForCapabilities(Set(names), kernel),
             CustomSeccomp = spec.Security.SeccompProfile is { } profile and not "unconfined"
-                ? SeccompProfileJson.Read(Encoding.UTF8.GetBytes(HostFile(profile)), CapabilitySet.All, kernel)
+                ? SeccompProfileJson.Read(Encoding.UTF8.GetBytes(HostFile(profile)), host.Capabilities, host.KernelVersion)
                 : null,
         });
     }
@@ -209,9 +207,6 @@ internal sealed class ContainerCreator(Engine engine)
 
     private static string HostFile(string path) =>
         HostReader.Text(path) is { Length: > 0 } text ? text : throw new UsageException($"seccomp profile {Quoted.Text(path)} is missing or empty");
-
-    private static CapabilitySet Set(IReadOnlyList<string> names) =>
-        CapabilitySet.TryParse(names, out CapabilitySet set, out string? unknown) ? set : throw new UsageException($"unknown capability {unknown}");
 
     private static void WriteText(SafeFileHandle directory, string name, string text) =>
         WriteFile(directory, $"{ContainerFiles.Managed}/{name}", Encoding.UTF8.GetBytes(text), File644);

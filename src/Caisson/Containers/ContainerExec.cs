@@ -1,6 +1,7 @@
 using Caisson.Compilation;
 using Caisson.Hosts;
 
+using Caisson.Linux.Capabilities;
 using Caisson.Linux.Files;
 using Caisson.Oci.Runtime;
 using Caisson.Processes;
@@ -44,9 +45,9 @@ internal sealed class ContainerExec(Executables executables, Container container
     {
         ProcessSpec first = configuration.Process!;
         UserIdentity user = FindUser(first.User, options.User, pid);
-        IReadOnlyList<string> capabilities = options.Privileged
+        CapabilitySet capabilities = options.Privileged
             ? HostReader.Read(withDevices: false).Capabilities
-            : first.Capabilities?.Bounding ?? [];
+            : CapabilitySet.TryParse(first.Capabilities?.Bounding ?? [], out CapabilitySet own, out _) ? own : CapabilitySet.Empty;
         return first with
         {
             Terminal = options.Terminal,

@@ -21,13 +21,11 @@ internal static class HostReader
         Hostname = Environment.MachineName,
         CpuCount = Environment.ProcessorCount,
         CgroupVersion = CgroupLayout.Detect().Find("memory") is { } memory ? memory.IsUnified ? 2 : 1 : 0,
-        Capabilities = BoundingSet(Text("/proc/self/status")).ToNames(),
+        Capabilities = BoundingSet(Text("/proc/self/status")),
+        KernelVersion = ParseKernelVersion(Text("/proc/sys/kernel/osrelease")),
         Devices = withDevices ? DeviceNodes("/dev") : [],
         HasApparmor = FileCalls.TryStatus(null, "/sys/kernel/security/apparmor/profiles", out _) == Errno.None,
     };
-
-    /// <summary>The kernel's version: the numbers at the beginning of /proc/sys/kernel/osrelease.</summary>
-    internal static Version KernelVersion() => ParseKernelVersion(Text("/proc/sys/kernel/osrelease"));
 
     /// <summary>The text of a small file; empty when there is none.</summary>
     internal static string Text(string path)

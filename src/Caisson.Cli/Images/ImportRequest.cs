@@ -1,0 +1,4 @@
+namespace Caisson.Cli.Images;
+
+/// <summary>What <c>caisson import</c> is asked besides its arguments: nothing yet.</summary>
+internal sealed class ImportRequest;
