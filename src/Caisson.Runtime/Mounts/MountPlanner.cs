@@ -17,42 +17,43 @@ internal static class MountPlanner
     /// <summary>Plans the mounts of a configuration.</summary>
     /// <param name="mounts">The mounts.</param>
     /// <param name="cgroups">What a mount of type cgroup stands for.</param>
-    /// <param name="cgroupPath">The container's cgroup.</param>
+    /// <param name="cgroupPath">The container's cgroup; null when it has none of its own.</param>
     /// <param name="cgroupNamespace">Whether the container has a cgroup namespace of its own.</param>
-    internal static IReadOnlyList<PlannedMount> Plan(
-        IReadOnlyList<MountSpec> mounts, CgroupLayout cgroups, string cgroupPath, bool cgroupNamespace)
+    /// <returns>The mounts, and links to make in them: place and text.</returns>
+    internal static (IReadOnlyList<PlannedMount> Mounts, IReadOnlyList<KeyValuePair<string, string>> Links) Plan(
+        IReadOnlyList<MountSpec> mounts, CgroupLayout cgroups, string? cgroupPath, bool cgroupNamespace)
     {
         var planned = new List<PlannedMount>(mounts.Count);
+        var links = new List<KeyValuePair<string, string>>();
         for (int i = 0; i < mounts.Count; i++)
         {
             string where = $"mounts[{i}]";
-            if (!IsCgroup(mounts[i]))
+            if (mounts[i].Type is not ("cgroup" or "cgroup2"))
             {
                 planned.Add(Plan(mounts[i], planned.Count, where));
                 continue;
             }
 
+            if (cgroupPath is null)
+            {
+                throw new SpecException(where, "a mount of type cgroup needs linux.cgroupsPath");
+            }
+
             foreach (CgroupMount part in CgroupMounts.For(cgroups, mounts[i].Destination, cgroupNamespace, cgroupPath))
             {
-                if (part.Kind != CgroupMountKind.Symlink)
+                if (part.Kind == CgroupMountKind.Symlink)
+                {
+                    links.Add(new(part.Destination, part.Source));
+                }
+                else
                 {
                     planned.Add(CgroupPart(part, mounts[i], planned.Count, where));
                 }
             }
         }
 
-        return planned;
+        return (planned, links);
     }
-
-    /// <summary>The links that the mounts of type cgroup bring: place and text.</summary>
-    internal static IEnumerable<KeyValuePair<string, string>> CgroupLinks(IReadOnlyList<MountSpec> mounts, CgroupLayout cgroups) =>
-        from mount in mounts
-        where IsCgroup(mount)
-        from part in CgroupMounts.For(cgroups, mount.Destination, cgroupNamespace: true, "/")
-        where part.Kind == CgroupMountKind.Symlink
-        select new KeyValuePair<string, string>(part.Destination, part.Source);
-
-    private static bool IsCgroup(MountSpec mount) => mount.Type is "cgroup" or "cgroup2";
 
     // The options of the one mount hold for each of its parts.
     private static PlannedMount CgroupPart(CgroupMount part, MountSpec whole, int index, string where)

@@ -21,8 +21,8 @@ public static class SetupPlanner
         LinuxSpec linux = spec.Linux ?? new LinuxSpec();
         ProcessSpec process = spec.Process ?? throw new SpecException("process", "required to start a container");
         CloneFlags created = CreatedNamespaces(linux);
-        IReadOnlyList<PlannedMount> mounts = MountPlanner.Plan(
-            spec.Mounts, options.Cgroups, linux.CgroupsPath ?? "/", created.HasFlag(CloneFlags.CLONE_NEWCGROUP));
+        (IReadOnlyList<PlannedMount> mounts, IReadOnlyList<KeyValuePair<string, string>> cgroupLinks) = MountPlanner.Plan(
+            spec.Mounts, options.Cgroups, linux.CgroupsPath, created.HasFlag(CloneFlags.CLONE_NEWCGROUP));
         bool ownDevices = !mounts.Any(m => m.Spec.Destination == "/dev" && m.Options.Bind);
         var steps = new List<SetupStep>();
 
@@ -71,7 +71,7 @@ public static class SetupPlanner
             Root = options.Root,
             Mounts = mounts,
             Devices = ownDevices ? [.. DefaultDevices.Nodes, .. linux.Devices] : linux.Devices,
-            Links = [.. ownDevices ? DefaultDevices.Links : [], .. MountPlanner.CgroupLinks(spec.Mounts, options.Cgroups)],
+            Links = [.. ownDevices ? DefaultDevices.Links : [], .. cgroupLinks],
             MaskedPaths = linux.MaskedPaths,
             WorkingDirectory = options.CreateWorkingDirectory ? process.Cwd : null,
             Namespaces = created & ~CloneFlags.CLONE_NEWCGROUP,
