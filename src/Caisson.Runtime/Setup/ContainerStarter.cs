@@ -5,6 +5,7 @@ using Caisson.Linux.Pipes;
 using Caisson.Linux.Processes;
 using Caisson.Linux.Programs;
 using Caisson.Oci.Runtime;
+using Caisson.Runtime.Devices;
 using Caisson.Runtime.Mounts;
 using Caisson.Runtime.Setup.Steps;
 using Microsoft.Win32.SafeHandles;
@@ -54,7 +55,7 @@ public static class ContainerStarter
         // Held open by the child until its execve or its end: reading the end of the pipe is the event that it runs.
         program.Hold(running.Write);
         (int pid, SafeFileHandle pidFd) = twoStages
-            ? CloneByHelper(program, context, sandbox, options)
+            ? CloneByHelper(program, context, sandbox, steps, options)
             : CloneStub.Clone(
                 program, namespaces | (plan is { UidMappings.Count: > 0 } ? CloneFlags.None : CloneFlags.CLONE_VFORK), options.CgroupDirectory);
         try
@@ -84,10 +85,10 @@ public static class ContainerStarter
     }
 
     private static (int Pid, SafeFileHandle PidFd) CloneByHelper(
-        SyscallProgram program, LoweringContext context, PreparedSandbox sandbox, StartOptions options)
+        SyscallProgram program, LoweringContext context, PreparedSandbox sandbox, IReadOnlyList<SetupStep> steps, StartOptions options)
     {
-        using SafeFileHandle nothing = FileCalls.Open(null, "/dev/null", OpenFlags.O_RDWR);
-        IReadOnlyList<SafeFileHandle> streams = sandbox.Streams.Count > 0 ? sandbox.Streams : [nothing, nothing, nothing];
+        using SafeFileHandle? nothing = sandbox.Streams.Count > 0 ? null : NullDevice.Open();
+        IReadOnlyList<SafeFileHandle> streams = nothing is null ? sandbox.Streams : [nothing, nothing, nothing];
         int helper = new Spawn
         {
             Executable = options.Init ?? throw new InvalidOperationException("joining a pid namespace needs caisson-init"),
@@ -95,7 +96,8 @@ public static class ContainerStarter
             Descriptors = [.. streams, .. program.PassedDescriptors],
         }.Start();
         ExitStatus exit = ProcessCalls.Wait(helper);
-        ThrowOnFailure(program, context, []);
+        // The process that was cloned may have come to its end by now too.
+        ThrowOnFailure(program, context, steps);
         int pid = (int)(context.ForkedPid?.Value ?? 0);
         if (exit.Code != 0 || pid == 0)
         {

@@ -15,6 +15,7 @@ internal sealed class ClientLink : IDisposable
     private readonly PacketSocket _socket;
     private readonly byte[] _buffer = new byte[PacketSocket.LargestMessage];
     private readonly Action<MessageKind, ReadOnlyMemory<byte>> _received;
+    private bool _listening = true;
     private byte[]? _unsent;
     private Action? _sent;
 
@@ -49,7 +50,7 @@ internal sealed class ClientLink : IDisposable
         {
             _unsent = message.ToArray();
             _sent += sent;
-            _loop.Change(_socket.File, PollEvents.EPOLLIN | PollEvents.EPOLLOUT);
+            Watch();
             return false;
         }
 
@@ -80,10 +81,8 @@ internal sealed class ClientLink : IDisposable
     /// <summary>Stops or goes on listening, when what was received cannot be passed on.</summary>
     internal void Listen(bool listen)
     {
-        if (IsOpen)
-        {
-            _loop.Change(_socket.File, (listen ? PollEvents.EPOLLIN : PollEvents.None) | (_unsent is null ? PollEvents.None : PollEvents.EPOLLOUT));
-        }
+        _listening = listen;
+        Watch();
     }
 
     /// <inheritdoc />
@@ -98,21 +97,52 @@ internal sealed class ClientLink : IDisposable
         if (events.HasFlag(PollEvents.EPOLLOUT) && _unsent is { } message)
         {
             _unsent = null;
-            if (_socket.TrySend(message, wait: false) == Errno.EAGAIN)
+            Errno error = _socket.TrySend(message, wait: false);
+            if (error == Errno.EAGAIN)
             {
                 _unsent = message;
                 return;
             }
 
-            Listen(true);
+            if (error != Errno.None)
+            {
+                Close();
+                return;
+            }
+
+            Watch();
             Action? sent = _sent;
             _sent = null;
             sent?.Invoke();
         }
 
-        if ((events & (PollEvents.EPOLLIN | PollEvents.EPOLLHUP | PollEvents.EPOLLERR)) != PollEvents.None)
+        if (_listening && (events & (PollEvents.EPOLLIN | PollEvents.EPOLLHUP | PollEvents.EPOLLERR)) != PollEvents.None)
         {
             Receive();
+        }
+    }
+
+    // What is sent and what is received wait for different things: one never switches the other on.
+    private void Watch()
+    {
+        if (!IsOpen)
+        {
+            return;
+        }
+
+        PollEvents events = (_listening ? PollEvents.EPOLLIN : PollEvents.None) | (_unsent is null ? PollEvents.None : PollEvents.EPOLLOUT);
+        if (events == PollEvents.None)
+        {
+            // A hang-up would still be reported, again and again.
+            _loop.Forget(_socket.File);
+        }
+        else if (_loop.Watches(_socket.File))
+        {
+            _loop.Change(_socket.File, events);
+        }
+        else
+        {
+            _loop.Watch(_socket.File, events, OnReady);
         }
     }
 

@@ -33,6 +33,8 @@ public sealed class ContainerMonitor
     private readonly ClientLink _client;
     private InputFeed? _input;
     private SafeFileHandle? _terminal;
+    private SafeFileHandle? _held;
+    private IReadOnlyList<OutputPump> _pumps = [];
 
     /// <summary>Prepares to run a container.</summary>
     /// <param name="path">The container's directory.</param>
@@ -51,8 +53,8 @@ public sealed class ContainerMonitor
     /// <summary>Runs it from start to end.</summary>
     public void Run()
     {
-        // Held as long as this process lives: who can take it knows that no monitor is left.
-        using SafeFileHandle held = FileCalls.Open(_directory, ContainerFiles.MonitorLock, OpenFlags.O_RDWR | OpenFlags.O_CREAT, mode: 0x180);
+        // Held until everything about the container is on disk: who can take it knows that no monitor will change anything.
+        using SafeFileHandle held = _held = FileCalls.Open(_directory, ContainerFiles.MonitorLock, OpenFlags.O_RDWR | OpenFlags.O_CREAT, mode: 0x180);
         if (FileCalls.TryLock(held) != Errno.None)
         {
             _client.Send(Message.StartFailed(EngineError, "the container has a monitor already"));
@@ -103,17 +105,13 @@ public sealed class ContainerMonitor
         _client.Send(Message.Number(MessageKind.Started, sandbox.Process.Pid));
 
         using OutputLog? log = spec.Log ? new OutputLog(_directory, ContainerFiles.Log, _time) : null;
-        List<OutputPump> pumps = Connect(spec, sandbox, streams, log);
+        _pumps = Connect(spec, sandbox, streams, log);
         bool timedOut = WaitForEnd(spec, sandbox);
         ExitStatus exit = ProcessCalls.Wait(sandbox.Process.Pid);
         bool oomKilled = TakeDown(sandbox.Cgroup);
 
         // Whatever was written before the end is in the pipes by now. A process elsewhere that keeps a pipe open is not waited for.
-        foreach (OutputPump pump in pumps)
-        {
-            pump.Drain();
-            pump.Dispose();
-        }
+        byte[][] rest = [.. _pumps.SelectMany(p => p.TakeRest())];
 
         _input?.Dispose();
         const int TimedOutCode = 124;
@@ -128,7 +126,14 @@ public sealed class ContainerMonitor
             TimedOut = timedOut,
             OomKilled = oomKilled,
         };
+        // A client that does not read holds up nobody but itself: everything else is over before this process waits for it.
         Finish(spec, ended);
+        _client.Flush();
+        foreach (byte[] message in rest)
+        {
+            _client.Send(message);
+        }
+
         _client.Send(Message.Number(MessageKind.Exited, code));
     }
 
@@ -214,6 +219,8 @@ public sealed class ContainerMonitor
         {
             state.Write(_directory);
         }
+
+        _held?.Dispose();
     }
 
     private void OnMessage(MessageKind kind, ReadOnlyMemory<byte> payload)
@@ -233,8 +240,30 @@ public sealed class ContainerMonitor
             case MessageKind.Resize when _terminal is not null && Message.ReadSize(payload.Span) is { } size:
                 _ = TerminalCalls.TrySetSize(_terminal, size);
                 break;
+            case MessageKind.StdoutClosed:
+                Abandon(OutputStream.Stdout);
+                break;
+            case MessageKind.StderrClosed:
+                Abandon(OutputStream.Stderr);
+                break;
             default:
                 break;
+        }
+    }
+
+    private void Abandon(OutputStream stream)
+    {
+        foreach (OutputPump pump in _pumps.Where(p => p.Stream == stream))
+        {
+            // A terminal is gone with the last descriptor of its master: the program gets SIGHUP.
+            if (_terminal is not null)
+            {
+                _input?.Dispose();
+                _input = null;
+                _terminal = null;
+            }
+
+            pump.Abandon();
         }
     }
 

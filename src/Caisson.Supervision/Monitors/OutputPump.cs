@@ -22,7 +22,7 @@ internal sealed class OutputPump : IDisposable
 
     /// <summary>Starts carrying.</summary>
     /// <param name="loop">The monitor's loop.</param>
-    /// <param name="source">The reading end, in non-blocking mode; stays the caller's.</param>
+    /// <param name="source">The reading end, in non-blocking mode; stays the caller's unless it is abandoned.</param>
     /// <param name="stream">Which stream it is.</param>
     /// <param name="log">Where it is kept; null keeps nothing.</param>
     /// <param name="client">Who sees it.</param>
@@ -37,19 +37,46 @@ internal sealed class OutputPump : IDisposable
         Resume();
     }
 
-    /// <summary>Carries everything that is there now, waiting for the client but not for more output.</summary>
-    internal void Drain()
+    /// <summary>Which stream it carries.</summary>
+    internal OutputStream Stream => _stream;
+
+    /// <summary>
+    /// Ends the carrying. Everything that is there now is logged and returned as messages for the client: no more than a pipe holds, whoever
+    /// else goes on writing to it.
+    /// </summary>
+    internal IReadOnlyList<byte[]> TakeRest()
+    {
+        // /proc/sys/fs/pipe-max-size bounds what a pipe holds; a privileged container may raise its pipe above that, but not without end.
+        const int Most = 64 << 20;
+        Dispose();
+        var rest = new List<byte[]>();
+        int total = 0;
+        for (int length = _ended ? 0 : Read(); length > 0 && total < Most; length = Read())
+        {
+            rest.Add(_chunk.AsSpan(0, 1 + length).ToArray());
+            total += length;
+        }
+
+        _ended = true;
+        return rest;
+    }
+
+    /// <summary>Stops carrying because nobody reads: the program's next write tells it so, as a broken pipe does anywhere.</summary>
+    internal void Abandon()
     {
         Pause();
-        _client.Flush();
-        for (int length = Read(); length > 0; length = Read())
-        {
-            _client.Send(_chunk.AsSpan(0, 1 + length));
-        }
+        _ended = true;
+        _source.Dispose();
     }
 
     /// <inheritdoc />
-    public void Dispose() => Pause();
+    public void Dispose()
+    {
+        if (!_source.IsClosed)
+        {
+            Pause();
+        }
+    }
 
     private void OnReady(PollEvents events)
     {

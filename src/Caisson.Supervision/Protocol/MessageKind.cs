@@ -26,4 +26,10 @@ public enum MessageKind : byte
 
     /// <summary>To the monitor: the terminal has another size; the payload is rows and columns.</summary>
     Resize = 18,
+
+    /// <summary>To the monitor: nobody reads the program's stdout, or its terminal, any more.</summary>
+    StdoutClosed = 19,
+
+    /// <summary>To the monitor: nobody reads the program's stderr any more.</summary>
+    StderrClosed = 20,
 }
