@@ -6,6 +6,7 @@ using Caisson.Linux.Processes;
 using Caisson.Linux.Programs;
 using Caisson.Oci.Runtime;
 using Caisson.Runtime.Mounts;
+using Caisson.Runtime.Namespaces;
 using Caisson.Runtime.Setup.Steps;
 using Microsoft.Win32.SafeHandles;
 
@@ -19,15 +20,17 @@ public static class ContainerStarter
     /// <exception cref="LinuxException">Preparing failed.</exception>
     public static StartedProcess Start(SetupPlan plan, StartOptions options)
     {
+        using var maps = new MappedNamespaces();
+        IdMap? map = plan.UidMappings.Count > 0 ? new IdMap(plan.UidMappings, plan.GidMappings, maps) : null;
         using var sandbox = new PreparedSandbox
         {
-            Root = RootMount.Open(plan.Root),
+            Root = RootMount.Open(plan.Root, map),
             CgroupEntries = options.CgroupEntries,
             Supervisor = options.Init,
         };
         try
         {
-            SandboxPreparer.Prepare(plan, sandbox);
+            SandboxPreparer.Prepare(plan, sandbox, maps);
             sandbox.Streams = sandbox.Terminal is { } terminal ? [terminal.Slave, terminal.Slave, terminal.Slave] : options.Streams;
             return Start(plan.Steps, plan.Namespaces, sandbox, options, plan);
         }
@@ -61,7 +64,7 @@ public static class ContainerStarter
         {
             if (plan is { UidMappings.Count: > 0 })
             {
-                WriteMappings(pid, plan);
+                IdMaps.Write(pid, plan.UidMappings, plan.GidMappings);
                 sandbox.MappingsWritten!.Read.Dispose();
                 _ = StreamCalls.Write(sandbox.MappingsWritten.Write, "1"u8);
             }
@@ -104,23 +107,6 @@ public static class ContainerStarter
 
         Errno error = ProcessCalls.TryOpen(pid, out SafeFileHandle? pidFd);
         return error == Errno.None ? (pid, pidFd!) : throw new LinuxException("pidfd_open", $"process {pid}", error);
-    }
-
-    private static void WriteMappings(int pid, SetupPlan plan)
-    {
-        Write("uid_map", plan.UidMappings);
-        Write("gid_map", plan.GidMappings);
-
-        void Write(string file, IReadOnlyList<IdMapping> mappings)
-        {
-            string text = string.Concat(mappings.Select(m => $"{m.ContainerId} {m.HostId} {m.Size}\n"));
-            using SafeFileHandle map = FileCalls.Open(null, $"/proc/{pid}/{file}", OpenFlags.O_WRONLY);
-            Errno error = StreamCalls.TryWriteAll(map, System.Text.Encoding.ASCII.GetBytes(text));
-            if (error != Errno.None)
-            {
-                throw new LinuxException("write", file, error);
-            }
-        }
     }
 
     private static void ThrowOnFailure(SyscallProgram program, LoweringContext context, IReadOnlyList<SetupStep> steps)

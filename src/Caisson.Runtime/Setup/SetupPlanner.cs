@@ -22,16 +22,12 @@ public static class SetupPlanner
         ProcessSpec process = spec.Process ?? throw new SpecException("process", "required to start a container");
         CloneFlags created = CreatedNamespaces(linux);
         (IReadOnlyList<PlannedMount> mounts, IReadOnlyList<KeyValuePair<string, string>> cgroupLinks) = MountPlanner.Plan(
-            spec.Mounts, options.Cgroups, linux.CgroupsPath, created.HasFlag(CloneFlags.CLONE_NEWCGROUP));
+            spec.Mounts, linux, options.Cgroups, created.HasFlag(CloneFlags.CLONE_NEWCGROUP));
         bool ownDevices = !mounts.Any(m => m.Spec.Destination == "/dev" && m.Options.Bind);
         var steps = new List<SetupStep>();
 
         steps.Add(new ResetSignals());
-        AddJoins(steps, linux, created);
-        if (created.HasFlag(CloneFlags.CLONE_NEWUSER))
-        {
-            steps.Add(new AwaitIdMappings());
-        }
+        CloneFlags cloned = AddNamespaces(steps, linux, created);
 
         AddSurroundings(steps, spec, process, options, created);
         AddFileSystem(steps, spec, linux, mounts, options, process.Terminal && ownDevices);
@@ -74,10 +70,11 @@ public static class SetupPlanner
             Links = [.. ownDevices ? DefaultDevices.Links : [], .. cgroupLinks],
             MaskedPaths = linux.MaskedPaths,
             WorkingDirectory = options.CreateWorkingDirectory ? process.Cwd : null,
-            Namespaces = created & ~CloneFlags.CLONE_NEWCGROUP,
+            Namespaces = cloned,
             UidMappings = linux.UidMappings,
             GidMappings = linux.GidMappings,
             Terminal = process.Terminal,
+            Uid = process.User.Uid,
             Supervised = options.Supervised,
             Steps = steps,
         };
@@ -110,20 +107,58 @@ public static class SetupPlanner
             : throw new SpecException("linux.namespaces", "a new mount namespace is required");
     }
 
-    private static void AddJoins(List<SetupStep> steps, LinuxSpec linux, CloneFlags created)
+    // The process sets up as the namespace's root user, so that there has to be one.
+    private static void CheckRanges(LinuxSpec linux, bool newUser)
     {
-        foreach (NamespaceSpec joined in linux.Namespaces.Where(n => n.Path is not null && n.Type != "pid"))
+        foreach ((string name, IReadOnlyList<IdMapping> ranges) in (ReadOnlySpan<(string, IReadOnlyList<IdMapping>)>)
+            [("linux.uidMappings", linux.UidMappings), ("linux.gidMappings", linux.GidMappings)])
         {
-            steps.Add(new JoinNamespace(joined.Type, joined.Path!));
+            if (!newUser && ranges.Count > 0)
+            {
+                throw new SpecException(name, "means nothing without a new user namespace");
+            }
+
+            if (newUser && (ranges.Count == 0 || IdMaps.ToHost(ranges, 0) is null))
+            {
+                throw new SpecException(name, "a new user namespace needs a range with id 0");
+            }
+        }
+    }
+
+    // Returns what the clone creates. Namespaces of others are joined first, with the host's rights: a new user namespace has none over them.
+    private static CloneFlags AddNamespaces(List<SetupStep> steps, LinuxSpec linux, CloneFlags created)
+    {
+        NamespaceSpec[] joined = [.. linux.Namespaces.Where(n => n.Path is not null).OrderBy(n => n.Type == "pid")];
+        bool newUser = created.HasFlag(CloneFlags.CLONE_NEWUSER);
+        CheckRanges(linux, newUser);
+
+        // These two take the owner of their files when they are created, which the user namespace knows only once its maps are written.
+        CloneFlags late = newUser ? created & (CloneFlags.CLONE_NEWNET | CloneFlags.CLONE_NEWIPC) : CloneFlags.None;
+        CloneFlags cloned = created & ~CloneFlags.CLONE_NEWCGROUP & ~late;
+        foreach (NamespaceSpec other in joined)
+        {
+            steps.Add(new JoinNamespace(other.Type, other.Path!));
         }
 
-        // A process that joins others may be looked at by them: it shares no memory with us and starts in two stages.
-        if (linux.Namespaces.FirstOrDefault(n => n is { Type: "pid", Path: not null }) is { } pid)
+        // A pid namespace holds for children only. Whoever joined one may be looked at from there: it shares no memory with us.
+        if (joined.Length > 0 && (newUser || joined[^1].Type == "pid"))
         {
-            steps.Add(new JoinNamespace(pid.Type, pid.Path!));
-            steps.Add(new Fork(created & ~CloneFlags.CLONE_NEWCGROUP));
+            steps.Add(new Fork(cloned));
             steps.Add(new ProtectMemory());
+            cloned = CloneFlags.None;
         }
+
+        if (newUser)
+        {
+            steps.Add(new AwaitIdMappings());
+        }
+
+        if (late != CloneFlags.None)
+        {
+            steps.Add(new UnshareNamespaces(late));
+        }
+
+        return cloned;
     }
 
     private static void AddSurroundings(

@@ -40,7 +40,7 @@ public sealed record SupervisionSpec
     /// <summary>The root file system.</summary>
     /// <param name="directory">The container's directory, as an absolute path.</param>
     public RootSource Root(string directory) => RootDirectory is { } root
-        ? new RootSource.Directory(root)
+        ? new RootSource.Directory(root, MapIds: true)
         : new RootSource.Overlay(Layers, $"{directory}/{ContainerFiles.Upper}", $"{directory}/{ContainerFiles.Work}");
 
     /// <summary>Reads the section from container.json.</summary>
