@@ -22,6 +22,9 @@ public sealed record SupervisionSpec
     /// <summary>A directory of the host that is the root as it is.</summary>
     public string? RootDirectory { get; init; }
 
+    /// <summary>The first processes of the containers whose namespaces config.json names by number.</summary>
+    public IReadOnlyList<ProcessIdentity> JoinedProcesses { get; init; } = [];
+
     /// <summary>Whether caisson-init is process 1.</summary>
     public bool Init { get; init; }
 
