@@ -77,6 +77,7 @@ internal static partial class Nr
     internal const int setns = 308;
     internal const int renameat2 = 316;
     internal const int seccomp = 317;
+    internal const int getrandom = 318;
     internal const int memfd_create = 319;
     internal const int bpf = 321;
     internal const int execveat = 322;

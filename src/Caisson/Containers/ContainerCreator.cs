@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Caisson.Compilation;
 using Caisson.Hosts;
@@ -6,6 +5,7 @@ using Caisson.Images;
 using Caisson.Linux;
 using Caisson.Linux.Files;
 using Caisson.Linux.Pipes;
+using Caisson.Linux.Processes;
 using Caisson.Namespaces;
 using Caisson.Oci.Images;
 using Caisson.Oci.Json;
@@ -227,7 +227,12 @@ internal sealed class ContainerCreator(Engine engine)
         }
     }
 
-    private static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+    private static string NewId()
+    {
+        Span<byte> bytes = stackalloc byte[32];
+        RandomBytes.Fill(bytes);
+        return Convert.ToHexStringLower(bytes);
+    }
 
     /// <summary>Where a container's root comes from, and the root as it is before the container changes it.</summary>
     private sealed record Origin(StoredImage? Image, IReadOnlyList<string> Layers, string? Directory, SafeFileHandle Root);
