@@ -27,7 +27,7 @@ internal sealed record ForeignMount(int Pid, string Path)
     }
 
     /// <summary>A detached copy of the mount there. No link counts, as the other container decides what lies at the path.</summary>
-    internal SafeFileHandle Clone(bool recursive)
+    internal SafeFileHandle CloneTree(bool recursive)
     {
         using SafeFileHandle mountNamespace = FileCalls.Open(null, $"/proc/{Pid}/ns/mnt", OpenFlags.O_RDONLY);
         using var program = new SyscallProgram();

@@ -81,7 +81,7 @@ internal static class SandboxPreparer
     {
         MountOptions options = mount.Options;
         string source = mount.Spec.Source!;
-        SafeFileHandle clone = ForeignMount.TryParse(source)?.Clone(options.RecursiveBind) ?? MountCalls.CloneTree(null, source, options.RecursiveBind);
+        SafeFileHandle clone = ForeignMount.TryParse(source)?.CloneTree(options.RecursiveBind) ?? MountCalls.CloneTree(null, source, options.RecursiveBind);
         try
         {
             // What was not asked for is private: mounts of the container never appear on the host by themselves.
