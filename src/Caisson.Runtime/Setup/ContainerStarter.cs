@@ -31,6 +31,7 @@ public static class ContainerStarter
         try
         {
             SandboxPreparer.Prepare(plan, sandbox, maps);
+            OpenNamespaces(plan.Steps, sandbox, options.JoinedProcesses);
             sandbox.Streams = sandbox.Terminal is { } terminal ? [terminal.Slave, terminal.Slave, terminal.Slave] : options.Streams;
             return Start(plan.Steps, plan.Namespaces, sandbox, options, plan);
         }
@@ -83,6 +84,23 @@ public static class ContainerStarter
             _ = ProcessCalls.Wait(pid);
             pidFd.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Opens the namespaces that will be joined. They are those of the processes that were meant only if these still live.</summary>
+    internal static void OpenNamespaces(IReadOnlyList<SetupStep> steps, PreparedSandbox sandbox, IReadOnlyList<SafeFileHandle> owners)
+    {
+        foreach (JoinNamespace join in steps.OfType<JoinNamespace>())
+        {
+            _ = sandbox.Namespace(join.Path);
+        }
+
+        foreach (SafeFileHandle owner in owners)
+        {
+            if (ProcessCalls.TrySignal(owner, signal: 0) is not Errno.None and var error)
+            {
+                throw new LinuxException("join", "the container, which has ended", error);
+            }
         }
     }
 

@@ -80,7 +80,8 @@ internal static class SandboxPreparer
     private static SafeFileHandle Bind(PlannedMount mount, MappedNamespaces maps)
     {
         MountOptions options = mount.Options;
-        SafeFileHandle clone = MountCalls.CloneTree(null, mount.Spec.Source!, options.RecursiveBind);
+        string source = mount.Spec.Source!;
+        SafeFileHandle clone = ForeignMount.TryParse(source)?.CloneTree(options.RecursiveBind) ?? MountCalls.CloneTree(null, source, options.RecursiveBind);
         try
         {
             // What was not asked for is private: mounts of the container never appear on the host by themselves.
@@ -91,7 +92,7 @@ internal static class SandboxPreparer
             Change(clone, new MountAttributeChange(options.Set, WithAccessTime(options.Set, options.Clear)), recursive: false, mount);
             if (mount.Uids.Count > 0)
             {
-                new IdMap(mount.Uids, mount.Gids, maps).Apply(clone, options.RecursiveIdMap, mount.Spec.Source!);
+                new IdMap(mount.Uids, mount.Gids, maps).Apply(clone, options.RecursiveIdMap, source);
             }
 
             const MountAttributes Comparable = MountAttributes.MOUNT_ATTR_RDONLY | MountAttributes.MOUNT_ATTR_NOSUID

@@ -27,8 +27,9 @@ public static class SetupPlanner
         var steps = new List<SetupStep>();
 
         steps.Add(new ResetSignals());
-        CloneFlags cloned = AddNamespaces(steps, linux, created);
-
+        CloneFlags cloned = AddJoins(steps, linux, created);
+        AddPlace(steps, linux, process, options);
+        AddOwnNamespaces(steps, created, cloned);
         AddSurroundings(steps, spec, process, options, created);
         AddFileSystem(steps, spec, linux, mounts, options, process.Terminal && ownDevices);
         foreach ((string name, string value) in linux.Sysctl.OrderBy(s => s.Key, StringComparer.Ordinal))
@@ -70,7 +71,7 @@ public static class SetupPlanner
             Links = [.. ownDevices ? DefaultDevices.Links : [], .. cgroupLinks],
             MaskedPaths = linux.MaskedPaths,
             WorkingDirectory = options.CreateWorkingDirectory ? process.Cwd : null,
-            Namespaces = cloned,
+            Namespaces = steps.Any(s => s is Fork) ? CloneFlags.None : cloned,
             UidMappings = linux.UidMappings,
             GidMappings = linux.GidMappings,
             Terminal = process.Terminal,
@@ -126,60 +127,67 @@ public static class SetupPlanner
         }
     }
 
-    // Returns what the clone creates. Namespaces of others are joined first, with the host's rights: a new user namespace has none over them.
-    private static CloneFlags AddNamespaces(List<SetupStep> steps, LinuxSpec linux, CloneFlags created)
+    // Namespaces of others are joined with the host's rights, as a new user namespace has none over them. Returns what a clone creates then.
+    private static CloneFlags AddJoins(List<SetupStep> steps, LinuxSpec linux, CloneFlags created)
     {
         NamespaceSpec[] joined = [.. linux.Namespaces.Where(n => n.Path is not null).OrderBy(n => n.Type == "pid")];
         bool newUser = created.HasFlag(CloneFlags.CLONE_NEWUSER);
         CheckRanges(linux, newUser);
-
-        // These two take the owner of their files when they are created, which the user namespace knows only once its maps are written.
-        CloneFlags late = newUser ? created & (CloneFlags.CLONE_NEWNET | CloneFlags.CLONE_NEWIPC) : CloneFlags.None;
-        CloneFlags cloned = created & ~CloneFlags.CLONE_NEWCGROUP & ~late;
         foreach (NamespaceSpec other in joined)
         {
             steps.Add(new JoinNamespace(other.Type, other.Path!));
         }
+
+        // Network and ipc namespaces take the owner of their files when they are made, which a user namespace knows only once its maps are written.
+        CloneFlags late = CloneFlags.CLONE_NEWCGROUP | (newUser ? CloneFlags.CLONE_NEWNET | CloneFlags.CLONE_NEWIPC : CloneFlags.None);
+        CloneFlags cloned = created & ~late;
 
         // A pid namespace holds for children only. Whoever joined one may be looked at from there: it shares no memory with us.
         if (joined.Length > 0 && (newUser || joined[^1].Type == "pid"))
         {
             steps.Add(new Fork(cloned));
             steps.Add(new ProtectMemory());
-            cloned = CloneFlags.None;
-        }
-
-        if (newUser)
-        {
-            steps.Add(new AwaitIdMappings());
-        }
-
-        if (late != CloneFlags.None)
-        {
-            steps.Add(new UnshareNamespaces(late));
         }
 
         return cloned;
     }
 
-    private static void AddSurroundings(
-        List<SetupStep> steps, RuntimeSpec spec, ProcessSpec process, PlanOptions options, CloneFlags created)
+    // While the process is the host's root.
+    private static void AddPlace(List<SetupStep> steps, LinuxSpec linux, ProcessSpec process, PlanOptions options)
     {
         // Version 2: the clone places the process.
         bool entersByItself = options.Cgroups.Kind is CgroupLayoutKind.Legacy or CgroupLayoutKind.Hybrid;
-        if (entersByItself && spec.Linux?.CgroupsPath is { } cgroup)
+        if (entersByItself && linux.CgroupsPath is { } cgroup)
         {
             steps.Add(new EnterCgroups(cgroup));
-        }
-
-        if (created.HasFlag(CloneFlags.CLONE_NEWCGROUP))
-        {
-            steps.Add(new UnshareCgroupNamespace());
         }
 
         if (process.OomScoreAdj is { } score)
         {
             steps.Add(new SetOomScore(score));
+        }
+    }
+
+    private static void AddOwnNamespaces(List<SetupStep> steps, CloneFlags created, CloneFlags cloned)
+    {
+        if (!created.HasFlag(CloneFlags.CLONE_NEWUSER))
+        {
+            return;
+        }
+
+        steps.Add(new AwaitIdMappings());
+        if ((created & ~cloned & ~CloneFlags.CLONE_NEWCGROUP) is not CloneFlags.None and var late)
+        {
+            steps.Add(new UnshareNamespaces(late));
+        }
+    }
+
+    private static void AddSurroundings(
+        List<SetupStep> steps, RuntimeSpec spec, ProcessSpec process, PlanOptions options, CloneFlags created)
+    {
+        if (created.HasFlag(CloneFlags.CLONE_NEWCGROUP))
+        {
+            steps.Add(new UnshareCgroupNamespace());
         }
 
         if (options.ConnectStreams)
@@ -226,7 +234,9 @@ public static class SetupPlanner
         List<SetupStep> steps, RuntimeSpec spec, LinuxSpec linux, IReadOnlyList<PlannedMount> mounts, PlanOptions options, bool console)
     {
         steps.Add(new PrivatizeMounts());
-        steps.Add(new EnterRoot(options.RootMountPoint));
+
+        // Who has become the root of a user namespace may not be let to the mount point, but is at the root already.
+        steps.Add(new EnterRoot(linux.UidMappings.Count > 0 ? "/" : options.RootMountPoint));
         foreach (PlannedMount mount in mounts)
         {
             steps.Add(mount.Origin == MountOrigin.Inside

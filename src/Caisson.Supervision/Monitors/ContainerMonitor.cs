@@ -8,6 +8,7 @@ using Caisson.Linux.Terminals;
 using Caisson.Oci;
 using Caisson.Oci.Runtime;
 using Caisson.Runtime.Cgroups;
+using Caisson.Runtime.Namespaces;
 using Caisson.Runtime.Setup;
 using Caisson.Supervision.Logs;
 using Caisson.Supervision.Protocol;
@@ -71,8 +72,10 @@ public sealed class ContainerMonitor
         }
 
         Sandbox sandbox;
+        var joined = new List<SafeFileHandle>();
         try
         {
+            joined.AddRange(spec.JoinedProcesses.Select(OpenJoined));
             sandbox = Sandbox.Start(new SandboxOptions
             {
                 Id = spec.Id,
@@ -80,6 +83,7 @@ public sealed class ContainerMonitor
                 Root = spec.Root(_path),
                 RootMountPoint = $"{_path}/{ContainerFiles.Rootfs}",
                 Streams = streams?.Inside ?? [],
+                JoinedProcesses = joined,
                 Init = _init,
                 Supervised = spec.Init,
                 CreateWorkingDirectory = true,
@@ -89,6 +93,10 @@ public sealed class ContainerMonitor
         {
             Fail(spec, e.Message, (e as ContainerStartException)?.ExitCode ?? EngineError);
             return;
+        }
+        finally
+        {
+            joined.ForEach(process => process.Dispose());
         }
 
         using (sandbox)
@@ -103,6 +111,9 @@ public sealed class ContainerMonitor
         _loop.RunOnce(TimeSpan.Zero);
         return _firstSize is { } size ? new ConsoleSize(size.Rows, size.Columns) : null;
     }
+
+    private static SafeFileHandle OpenJoined(ProcessIdentity process) =>
+        process.TryOpen() ?? throw new LinuxException("join", "another container, which has ended", Errno.ESRCH);
 
     private void Supervise(SupervisionSpec spec, Sandbox sandbox, ContainerStreams? streams)
     {
@@ -261,21 +272,9 @@ public sealed class ContainerMonitor
     private static ContainerStreams MakeStreams(SupervisionSpec spec, RuntimeSpec configuration)
     {
         UserSpec user = configuration.Process!.User;
-        LinuxSpec? linux = configuration.Linux;
-        return new ContainerStreams(spec.OpenStdin, HostId(user.Uid, linux?.UidMappings), HostId(user.Gid, linux?.GidMappings));
-    }
-
-    private static uint HostId(uint id, IReadOnlyList<IdMapping>? mappings)
-    {
-        foreach (IdMapping mapping in mappings ?? [])
-        {
-            if (id >= mapping.ContainerId && id - mapping.ContainerId < mapping.Size)
-            {
-                return mapping.HostId + (id - mapping.ContainerId);
-            }
-        }
-
-        return id;
+        LinuxSpec linux = configuration.Linux ?? new LinuxSpec();
+        return new ContainerStreams(
+            spec.OpenStdin, IdMaps.ToHost(linux.UidMappings, user.Uid) ?? user.Uid, IdMaps.ToHost(linux.GidMappings, user.Gid) ?? user.Gid);
     }
 
     private const int EngineError = 125;
