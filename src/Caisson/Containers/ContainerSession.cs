@@ -38,6 +38,8 @@ public sealed class ContainerSession : IDisposable
                 int pid = Message.ReadNumber(payload);
                 _ = ProcessCalls.TryOpen(pid, out _process);
                 return pid;
+            case MessageKind.Failed:
+                throw new ContainerStartException(Message.ReadText(payload), EngineError);
             case MessageKind.StartFailed:
                 throw new ContainerStartException(Message.ReadText(payload), Message.ReadNumber(payload));
             default:
@@ -96,6 +98,8 @@ public sealed class ContainerSession : IDisposable
             case MessageKind.Stderr:
                 Show(streams.Error, payload, MessageKind.StderrClosed);
                 break;
+            case MessageKind.Failed:
+                throw new EngineException($"the container's monitor failed: {Message.ReadText(payload)}");
             case MessageKind.Exited:
                 exitCode = Message.ReadNumber(payload);
                 break;
