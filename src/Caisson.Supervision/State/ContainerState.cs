@@ -54,9 +54,13 @@ public sealed record ContainerState
 
         return new ContainerState
         {
-            Status = Enum.TryParse(json.RequiredString("status"u8), ignoreCase: true, out ContainerStatus status)
-                ? status
-                : throw json.Get("status"u8).Error("unknown status"),
+            Status = json.RequiredString("status"u8) switch
+            {
+                "created" => ContainerStatus.Created,
+                "running" => ContainerStatus.Running,
+                "exited" => ContainerStatus.Exited,
+                _ => throw json.Get("status"u8).Error("unknown status"),
+            },
             Process = json.Section("process"u8, ProcessIdentity.Read),
             Monitor = json.Section("monitor"u8, ProcessIdentity.Read),
             Started = Time(json, "started"u8),

@@ -10,6 +10,9 @@ public sealed record SupervisionSpec
 {
     private const int LargestFile = 16 << 20;
 
+    // More than a lifetime, and still a number that TimeSpan and clocks can calculate with.
+    private const long LongestTimeout = 100L * 366 * 24 * 60 * 60 * 1000;
+
     /// <summary>The container's id.</summary>
     public required string Id { get; init; }
 
@@ -64,7 +67,7 @@ public sealed record SupervisionSpec
         Init = json.Boolean("init"u8) ?? false,
         OpenStdin = json.Boolean("openStdin"u8) ?? false,
         Log = json.Boolean("log"u8) ?? false,
-        Timeout = json.Int64("timeoutMilliseconds"u8, min: 1) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
+        Timeout = json.Int64("timeoutMilliseconds"u8, min: 1, max: LongestTimeout) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : null,
         Remove = json.Boolean("remove"u8) ?? false,
     };
 

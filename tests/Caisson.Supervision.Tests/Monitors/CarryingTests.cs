@@ -153,7 +153,7 @@ public sealed class CarryingTests : IDisposable
     public void Client_that_leaves_with_input_stuck_leaves_it_to_the_program()
     {
         _feed = Feed();
-        byte[] sent = RandomNumberGenerator.GetBytes(200_000);
+        byte[] sent = RandomNumberGenerator.GetBytes(150_000);
         Thread client = Run(() =>
         {
             SendInput(sent);
