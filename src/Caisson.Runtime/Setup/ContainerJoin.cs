@@ -41,6 +41,7 @@ public static class ContainerJoin
         try
         {
             sandbox.Terminal = options.Process.Terminal ? OpenTerminal(sandbox.Root, IdMaps.ToHost(linux.UidMappings, options.Process.User.Uid) ?? 0) : null;
+            sandbox.Terminal?.SetSize(options.Process.ConsoleSize);
             sandbox.Streams = sandbox.Terminal is { } terminal ? [terminal.Slave, terminal.Slave, terminal.Slave] : options.Streams;
             return ContainerStarter.Start(steps, CloneFlags.None, sandbox, new StartOptions { Init = options.Init }, plan: null);
         }

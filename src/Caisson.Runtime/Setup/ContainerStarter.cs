@@ -116,7 +116,11 @@ public static class ContainerStarter
             Descriptors = [.. streams, .. program.PassedDescriptors],
         }.Start();
         ExitStatus exit = ProcessCalls.Wait(helper);
-        ThrowOnFailure(program, context, []);
+        if (exit.Code != 0)
+        {
+            ThrowOnFailure(program, context, []);
+        }
+
         int pid = (int)(context.ForkedPid?.Value ?? 0);
         if (exit.Code != 0 || pid == 0)
         {

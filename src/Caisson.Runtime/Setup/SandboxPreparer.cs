@@ -41,7 +41,7 @@ internal static class SandboxPreparer
 
         if (plan.Terminal)
         {
-            MakeTerminal(sandbox, tree, ids.Uid(plan.Uid));
+            MakeTerminal(sandbox, tree, ids.Uid(plan.Uid), plan.ConsoleSize);
         }
 
         if (plan.WorkingDirectory is { } workingDirectory)
@@ -195,13 +195,14 @@ internal static class SandboxPreparer
         }
     }
 
-    private static void MakeTerminal(PreparedSandbox sandbox, RootTree tree, uint owner)
+    private static void MakeTerminal(PreparedSandbox sandbox, RootTree tree, uint owner, ConsoleSize? size)
     {
         const uint KeepGroup = uint.MaxValue;
         PreparedMount? devpts = sandbox.Mounts.FindLast(m => m is { Target: "/dev/pts", Mount: not null });
         sandbox.Terminal = PseudoTerminal.Create(
             devpts?.Mount ?? throw new Oci.SpecException("process.terminal", "a terminal needs a devpts mount at /dev/pts"));
         _ = FileCalls.TryChangeOwner(sandbox.Terminal.Slave, "", owner, KeepGroup);
+        sandbox.Terminal.SetSize(size);
         tree.Resolve("/dev/console", TargetKind.File);
     }
 

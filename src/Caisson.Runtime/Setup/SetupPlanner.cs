@@ -75,6 +75,7 @@ public static class SetupPlanner
             UidMappings = linux.UidMappings,
             GidMappings = linux.GidMappings,
             Terminal = process.Terminal,
+            ConsoleSize = process.ConsoleSize,
             Uid = process.User.Uid,
             Supervised = options.Supervised,
             Steps = steps,
