@@ -1,21 +1,23 @@
+using Caisson;
 using Caisson.Linux;
-using Caisson.Linux.Pipes;
+using Caisson.Linux.Files;
 using Caisson.Linux.Processes;
 using Caisson.Linux.Sockets;
 using Caisson.Oci;
+using Caisson.Runtime.Cgroups;
 using Caisson.Supervision.Monitors;
 using Caisson.Supervision.Protocol;
 using Microsoft.Win32.SafeHandles;
 
 if (args is ["--version"])
 {
-    StandardStreams.Write($"caisson-monitor version {Caisson.Runtime.ThisVersion.Text}\n");
+    StandardStream.Output.WriteText($"caisson-monitor version {ProductVersion.Text}\n");
     return 0;
 }
 
 if (args is not [var path])
 {
-    StandardStreams.WriteError("caisson-monitor: started by caisson, not by hand\n");
+    StandardStream.Error.WriteText("caisson-monitor: started by caisson, not by hand\n");
     return 125;
 }
 
@@ -29,8 +31,10 @@ try
     new ContainerMonitor(path, client, init, TimeProvider.System).Run();
     return 0;
 }
-catch (Exception e) when (e is LinuxException or SpecException)
+catch (Exception e)
 {
-    client.TrySend(Message.StartFailed(125, e.Message), wait: true);
+    // Nobody sees this process's streams: whatever went wrong is told to the client. The next command finds a container without monitor and
+    // cleans up.
+    client.TrySend(Message.Failed(e is LinuxException or SpecException or CgroupException ? e.Message : e.ToString()), wait: true);
     return 125;
 }

@@ -64,6 +64,7 @@ internal static class CommandLine
         {
             // Anything that was not written for the user is a defect of ours.
             diagnostics.Error(command?.Name, IsForUser(e) ? e.Message : $"internal error: {e.GetType().Name}: {e.Message}");
+            diagnostics.Debug(command?.Name, e.ToString());
             return command?.FailureExitCode ?? ExitCodes.Failure;
         }
     }

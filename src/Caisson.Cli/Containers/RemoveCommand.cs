@@ -1,5 +1,6 @@
 using Caisson.Cli.Arguments;
 using Caisson.Cli.Commands;
+using Caisson.Containers;
 
 namespace Caisson.Cli.Containers;
 
@@ -27,7 +28,9 @@ internal static class RemoveCommand
             using Engine engine = context.OpenEngine();
             return EachName.Do(Name, arguments, context, name =>
             {
-                engine.Find(name).Remove(request.Force);
+                // With --force what is gone already is as good as removed, as in Docker.
+                Container? container = request.Force ? engine.TryFind(name) : engine.Find(name);
+                container?.Remove(request.Force);
                 context.Output.WriteLine(name);
             });
         },

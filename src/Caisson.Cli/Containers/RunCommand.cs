@@ -38,20 +38,21 @@ internal static class RunCommand
         using SignalReader? signals = request.Detach ? null : SignalReader.Block(ForwardedSignals.All);
         Container container = engine.Create(spec);
         cidFile?.Write(container.Id);
-        using ContainerSession session = container.Start();
+        AttachStreams? streams = signals is null ? null : OwnStreams.Open(spec.OpenStdin, signals);
+        using ContainerSession session = container.Start(streams?.TerminalSize);
         int pid = session.WaitUntilStarted();
         if (request.PidFile is { } pidFile)
         {
             IdFile.Replace(pidFile, pid);
         }
 
-        if (signals is null)
+        if (streams is null)
         {
             context.Output.WriteLine(container.Id);
             return ExitCodes.Success;
         }
 
-        int exitCode = session.Run(OwnStreams.Open(spec.OpenStdin, signals));
+        int exitCode = session.Run(streams);
         session.WaitForMonitor();
         return exitCode;
     }

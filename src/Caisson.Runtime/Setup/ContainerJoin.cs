@@ -30,26 +30,18 @@ public static class ContainerJoin
         LinuxSpec linux = options.Spec.Linux ?? new LinuxSpec();
         CgroupLayout layout = CgroupLayout.Detect();
         using Cgroup? cgroup = linux.CgroupsPath is { } path ? Cgroup.Open(layout, path) : null;
+        using SafeFileHandle? unified = cgroup?.Entry.OpenUnifiedProcesses();
         using var sandbox = new PreparedSandbox
         {
             Root = FileCalls.Open(null, $"/proc/{options.TargetPid}/root", OpenFlags.O_PATH | OpenFlags.O_DIRECTORY),
-            CgroupEntries = cgroup?.Entry.TaskFiles ?? [],
+            CgroupEntries = unified is null ? cgroup?.Entry.TaskFiles ?? [] : [.. cgroup!.Entry.TaskFiles, unified],
         };
         IReadOnlyList<SetupStep> steps = Plan(options, linux, cgroup);
-        foreach (JoinNamespace join in steps.OfType<JoinNamespace>())
-        {
-            _ = sandbox.Namespace(join.Path);
-        }
-
-        // The namespaces were opened by number: they are this container's only if the process still lives.
-        if (ProcessCalls.TrySignal(options.Target, signal: 0) is not Errno.None and var error)
-        {
-            throw new LinuxException("join", "the container, which has ended", error);
-        }
-
+        ContainerStarter.OpenNamespaces(steps, sandbox, [options.Target]);
         try
         {
-            sandbox.Terminal = options.Process.Terminal ? OpenTerminal(sandbox.Root, options.Process.User) : null;
+            sandbox.Terminal = options.Process.Terminal ? OpenTerminal(sandbox.Root, IdMaps.ToHost(linux.UidMappings, options.Process.User.Uid) ?? 0) : null;
+            sandbox.Terminal?.SetSize(options.Process.ConsoleSize);
             sandbox.Streams = sandbox.Terminal is { } terminal ? [terminal.Slave, terminal.Slave, terminal.Slave] : options.Streams;
             return ContainerStarter.Start(steps, CloneFlags.None, sandbox, new StartOptions { Init = options.Init }, plan: null);
         }
@@ -99,7 +91,7 @@ public static class ContainerJoin
         return steps;
     }
 
-    private static PseudoTerminal OpenTerminal(SafeFileHandle root, UserSpec user)
+    private static PseudoTerminal OpenTerminal(SafeFileHandle root, uint owner)
     {
         const long DEVPTS_SUPER_MAGIC = 0x1cd1;
         using SafeFileHandle devpts = FileCalls.OpenResolved(
@@ -110,7 +102,7 @@ public static class ContainerJoin
         }
 
         PseudoTerminal terminal = PseudoTerminal.Create(devpts);
-        _ = FileCalls.TryChangeOwner(terminal.Slave, "", user.Uid, uint.MaxValue);
+        _ = FileCalls.TryChangeOwner(terminal.Slave, "", owner, uint.MaxValue);
         return terminal;
     }
 }

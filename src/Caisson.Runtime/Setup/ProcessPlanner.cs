@@ -13,27 +13,17 @@ internal static class ProcessPlanner
     private const uint DefaultUmask = 0x12; // 0022
 
     private const int FirstDescriptor = 3;
-    private const string OpenFilesLimit = "RLIMIT_NOFILE";
-    private const ulong DescriptorsForSetup = 1024;
 
     internal static void AddCredentials(
         List<SetupStep> steps, ProcessSpec process, SeccompFilter? seccomp, int lastCapability, bool setGroups)
     {
-        SetResourceLimit? openFiles = null;
+        steps.Add(new OpenWorkingDirectory(process.Cwd));
         for (int i = 0; i < process.Rlimits.Count; i++)
         {
             RlimitSpec limit = process.Rlimits[i];
-            int number = ResourceLimitNames.Number(limit.Type) ?? throw new SpecException($"process.rlimits[{i}].type", $"unknown limit {limit.Type}");
-            var step = new SetResourceLimit(limit.Type, number, limit.Soft, limit.Hard);
-            if (limit.Type == OpenFilesLimit)
-            {
-                // Setting up needs descriptors itself. Raising a limit needs rights that are given up below, lowering it needs none.
-                openFiles = step;
-                ulong enough = Math.Max(limit.Hard, DescriptorsForSetup);
-                step = step with { Soft = enough, Hard = enough };
-            }
-
-            steps.Add(step);
+            steps.Add(new SetResourceLimit(
+                limit.Type, ResourceLimitNames.Number(limit.Type) ?? throw new SpecException($"process.rlimits[{i}].type", $"unknown limit {limit.Type}"),
+                limit.Soft, limit.Hard));
         }
 
         CapabilitiesSpec capabilities = process.Capabilities ?? new CapabilitiesSpec();
@@ -53,11 +43,6 @@ internal static class ProcessPlanner
         steps.Add(new ChangeDirectory(process.Cwd));
         steps.Add(new SetUmask(user.Umask ?? DefaultUmask));
         steps.Add(new CloseDescriptors(FirstDescriptor));
-        if (openFiles is not null)
-        {
-            steps.Add(openFiles);
-        }
-
         if (process.NoNewPrivileges)
         {
             steps.Add(new SetNoNewPrivileges());

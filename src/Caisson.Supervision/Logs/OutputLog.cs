@@ -20,6 +20,7 @@ public sealed class OutputLog : IDisposable
     private readonly SafeFileHandle _file;
     private readonly TimeProvider _time;
     private readonly ArrayBufferWriter<byte> _lines = new();
+    private bool _brokenLine;
 
     /// <summary>Opens a log to append to.</summary>
     public OutputLog(SafeFileHandle directory, string name, TimeProvider time)
@@ -33,6 +34,11 @@ public sealed class OutputLog : IDisposable
     {
         string prefix = $"{_time.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'00Z'", CultureInfo.InvariantCulture)} {Name(stream)} ";
         _lines.ResetWrittenCount();
+        if (_brokenLine)
+        {
+            _lines.Write("\n"u8);
+        }
+
         while (!content.IsEmpty)
         {
             int newline = content.IndexOf((byte)'\n');
@@ -44,7 +50,10 @@ public sealed class OutputLog : IDisposable
             content = newline < 0 ? [] : content[(newline + 1)..];
         }
 
-        return StreamCalls.TryWriteAll(_file, _lines.WrittenSpan);
+        // A full disk leaves half a record: the next one begins on a line of its own.
+        Errno error = StreamCalls.TryWriteAll(_file, _lines.WrittenSpan);
+        _brokenLine = error != Errno.None;
+        return error;
     }
 
     /// <summary>Reads a record; null when the line is none, as after a crash of the machine.</summary>

@@ -15,27 +15,24 @@ internal sealed class ClientLink : IDisposable
     private readonly PacketSocket _socket;
     private readonly byte[] _buffer = new byte[PacketSocket.LargestMessage];
     private readonly Action<MessageKind, ReadOnlyMemory<byte>> _received;
-    private bool _listening = true;
     private byte[]? _unsent;
     private Action? _sent;
+    private bool _canSend = true, _canReceive = true, _listening = true;
 
     internal ClientLink(EventLoop loop, PacketSocket socket, Action<MessageKind, ReadOnlyMemory<byte>> received)
     {
         _loop = loop;
         _socket = socket;
         _received = received;
-        _loop.Watch(socket.File, PollEvents.EPOLLIN, OnReady);
+        Watch();
     }
-
-    /// <summary>Whether the client is still there.</summary>
-    internal bool IsOpen { get; private set; } = true;
 
     /// <summary>Sends a message, waiting for room.</summary>
     internal void Send(ReadOnlySpan<byte> message)
     {
-        if (IsOpen && _socket.TrySend(message, wait: true) != Errno.None)
+        if (_canSend && _socket.TrySend(message, wait: true) != Errno.None)
         {
-            Close();
+            _canSend = false;
         }
     }
 
@@ -45,7 +42,7 @@ internal sealed class ClientLink : IDisposable
     /// <returns>Whether the next message can be sent at once.</returns>
     internal bool TrySend(ReadOnlySpan<byte> message, Action sent)
     {
-        Errno error = IsOpen ? _socket.TrySend(message, wait: false) : Errno.None;
+        Errno error = _canSend ? _socket.TrySend(message, wait: false) : Errno.None;
         if (error == Errno.EAGAIN)
         {
             _unsent = message.ToArray();
@@ -54,11 +51,7 @@ internal sealed class ClientLink : IDisposable
             return false;
         }
 
-        if (error != Errno.None)
-        {
-            Close();
-        }
-
+        _canSend &= error == Errno.None;
         return true;
     }
 
@@ -74,11 +67,12 @@ internal sealed class ClientLink : IDisposable
         if (_unsent is { } message)
         {
             _unsent = null;
+            Watch();
             Send(message);
         }
     }
 
-    /// <summary>Stops or goes on listening, when what was received cannot be passed on.</summary>
+    /// <summary>Stops or goes on listening, when what was received cannot be passed on. What the client sends meanwhile waits, also when it is gone.</summary>
     internal void Listen(bool listen)
     {
         _listening = listen;
@@ -88,62 +82,57 @@ internal sealed class ClientLink : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
-        Close();
+        _loop.Forget(_socket.File);
         _socket.Dispose();
+    }
+
+    // A hang-up is reported whether asked for or not: a socket that waits for nothing must not be watched, or the loop would spin.
+    private void Watch()
+    {
+        PollEvents wanted = (_canReceive && _listening ? PollEvents.EPOLLIN : PollEvents.None)
+            | (_unsent is null ? PollEvents.None : PollEvents.EPOLLOUT);
+        if (wanted == PollEvents.None)
+        {
+            _loop.Forget(_socket.File);
+        }
+        else if (_loop.Watches(_socket.File))
+        {
+            _loop.Change(_socket.File, wanted);
+        }
+        else
+        {
+            _loop.Watch(_socket.File, wanted, OnReady);
+        }
     }
 
     private void OnReady(PollEvents events)
     {
-        if (events.HasFlag(PollEvents.EPOLLOUT) && _unsent is { } message)
+        const PollEvents Gone = PollEvents.EPOLLHUP | PollEvents.EPOLLERR;
+        if ((events & (PollEvents.EPOLLOUT | Gone)) != PollEvents.None && _unsent is { } message)
         {
-            _unsent = null;
-            Errno error = _socket.TrySend(message, wait: false);
-            if (error == Errno.EAGAIN)
-            {
-                _unsent = message;
-                return;
-            }
-
-            if (error != Errno.None)
-            {
-                Close();
-                return;
-            }
-
-            Watch();
-            Action? sent = _sent;
-            _sent = null;
-            sent?.Invoke();
+            SendAgain(message);
         }
 
-        if (_listening && (events & (PollEvents.EPOLLIN | PollEvents.EPOLLHUP | PollEvents.EPOLLERR)) != PollEvents.None)
+        if ((events & (PollEvents.EPOLLIN | Gone)) != PollEvents.None && _canReceive && _listening)
         {
             Receive();
         }
     }
 
-    // What is sent and what is received wait for different things: one never switches the other on.
-    private void Watch()
+    private void SendAgain(byte[] message)
     {
-        if (!IsOpen)
+        Errno error = _socket.TrySend(message, wait: false);
+        if (error == Errno.EAGAIN)
         {
             return;
         }
 
-        PollEvents events = (_listening ? PollEvents.EPOLLIN : PollEvents.None) | (_unsent is null ? PollEvents.None : PollEvents.EPOLLOUT);
-        if (events == PollEvents.None)
-        {
-            // A hang-up would still be reported, again and again.
-            _loop.Forget(_socket.File);
-        }
-        else if (_loop.Watches(_socket.File))
-        {
-            _loop.Change(_socket.File, events);
-        }
-        else
-        {
-            _loop.Watch(_socket.File, events, OnReady);
-        }
+        _canSend = error == Errno.None;
+        _unsent = null;
+        Watch();
+        Action? sent = _sent;
+        _sent = null;
+        sent?.Invoke();
     }
 
     private void Receive()
@@ -153,25 +142,12 @@ internal sealed class ClientLink : IDisposable
         {
             _received((MessageKind)_buffer[0], _buffer.AsMemory(1, length - 1));
         }
-        else if (length != -(int)Errno.EAGAIN)
+        else if (length is not (-(int)Errno.EAGAIN or -(int)Errno.ECONNRESET))
         {
-            Close();
+            // ECONNRESET says once that the client left with messages unread; what it sent before follows (unix(7)).
+            _canReceive = false;
+            Watch();
+            _received(MessageKind.StdinClosed, ReadOnlyMemory<byte>.Empty);
         }
-    }
-
-    private void Close()
-    {
-        if (!IsOpen)
-        {
-            return;
-        }
-
-        IsOpen = false;
-        _loop.Forget(_socket.File);
-        _unsent = null;
-        Action? sent = _sent;
-        _sent = null;
-        sent?.Invoke();
-        _received(MessageKind.StdinClosed, ReadOnlyMemory<byte>.Empty);
     }
 }

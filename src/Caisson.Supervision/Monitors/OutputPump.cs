@@ -22,7 +22,7 @@ internal sealed class OutputPump : IDisposable
 
     /// <summary>Starts carrying.</summary>
     /// <param name="loop">The monitor's loop.</param>
-    /// <param name="source">The reading end, in non-blocking mode; stays the caller's unless it is abandoned.</param>
+    /// <param name="source">The reading end, in non-blocking mode; stays the caller's unless it is closed.</param>
     /// <param name="stream">Which stream it is.</param>
     /// <param name="log">Where it is kept; null keeps nothing.</param>
     /// <param name="client">Who sees it.</param>
@@ -37,9 +37,6 @@ internal sealed class OutputPump : IDisposable
         Resume();
     }
 
-    /// <summary>Which stream it carries.</summary>
-    internal OutputStream Stream => _stream;
-
     /// <summary>
     /// Ends the carrying. Everything that is there now is logged and returned as messages for the client: no more than a pipe holds, whoever
     /// else goes on writing to it.
@@ -48,7 +45,7 @@ internal sealed class OutputPump : IDisposable
     {
         // /proc/sys/fs/pipe-max-size bounds what a pipe holds; a privileged container may raise its pipe above that, but not without end.
         const int Most = 64 << 20;
-        Dispose();
+        Pause();
         var rest = new List<byte[]>();
         int total = 0;
         for (int length = _ended ? 0 : Read(); length > 0 && total < Most; length = Read())
@@ -61,22 +58,16 @@ internal sealed class OutputPump : IDisposable
         return rest;
     }
 
-    /// <summary>Stops carrying because nobody reads: the program's next write tells it so, as a broken pipe does anywhere.</summary>
-    internal void Abandon()
+    /// <summary>Closes the stream: the program's next write fails with EPIPE.</summary>
+    internal void Close()
     {
-        Pause();
         _ended = true;
+        Pause();
         _source.Dispose();
     }
 
     /// <inheritdoc />
-    public void Dispose()
-    {
-        if (!_source.IsClosed)
-        {
-            Pause();
-        }
-    }
+    public void Dispose() => Pause();
 
     private void OnReady(PollEvents events)
     {
@@ -120,5 +111,11 @@ internal sealed class OutputPump : IDisposable
         }
     }
 
-    private void Pause() => _loop.Forget(_source);
+    private void Pause()
+    {
+        if (!_source.IsClosed)
+        {
+            _loop.Forget(_source);
+        }
+    }
 }

@@ -12,7 +12,7 @@ namespace Caisson.Supervision.State;
 /// <param name="Pid">The process's number in the initial pid namespace.</param>
 /// <param name="StartTime">Clock ticks since boot (proc_pid_stat(5), field 22).</param>
 /// <param name="BootId">/proc/sys/kernel/random/boot_id.</param>
-public sealed record ProcessIdentity(int Pid, ulong StartTime, string BootId)
+public sealed partial record ProcessIdentity(int Pid, ulong StartTime, string BootId)
 {
     private const int LargestStat = 4096;
 
@@ -45,17 +45,19 @@ public sealed record ProcessIdentity(int Pid, ulong StartTime, string BootId)
     }
 
     /// <summary>Field 22 of <c>/proc/PID/stat</c>; the second field is a name in parentheses that may hold anything.</summary>
+    /// <exception cref="FormatException">It is not what the kernel writes.</exception>
     internal static ulong ParseStartTime(string stat)
     {
         const int FieldsAfterName = 20;
-        ReadOnlySpan<char> rest = stat.AsSpan(stat.LastIndexOf(')') + 2);
-        for (int field = 1; field < FieldsAfterName; field++)
+        ReadOnlySpan<char> rest = stat.AsSpan(stat.LastIndexOf(')') + 1);
+        for (int field = 0; field < FieldsAfterName; field++)
         {
-            rest = rest[(rest.IndexOf(' ') + 1)..];
+            int space = rest.IndexOf(' ');
+            rest = space < 0 ? [] : rest[(space + 1)..];
         }
 
-        int end = rest.IndexOf(' ');
-        return ulong.Parse(end < 0 ? rest : rest[..end], CultureInfo.InvariantCulture);
+        int end = rest.IndexOfAny(' ', '\n');
+        return ulong.Parse(end < 0 ? rest : rest[..end], NumberStyles.None, CultureInfo.InvariantCulture);
     }
 
     private static ulong ReadStartTime(int pid) =>

@@ -33,6 +33,10 @@ public sealed record HostFacts
     /// <summary>Whether the kernel can make a mount and all below it read-only (mount_setattr(2), Linux 5.12).</summary>
     public bool HasRecursiveReadOnly { get; init; } = true;
 
+    /// <summary>Whether the host has its message queues mounted at <c>/dev/mqueue</c>, for containers that share its IPC namespace and have a
+    /// user namespace of their own.</summary>
+    public bool HasMessageQueueMount { get; init; } = true;
+
     /// <summary>The user ids for <c>--userns private</c>, from subuid(5); empty when there are none.</summary>
     public IReadOnlyList<IdMapping> PrivateUids { get; init; } = [];
 

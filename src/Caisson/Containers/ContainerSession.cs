@@ -41,6 +41,8 @@ public sealed class ContainerSession : IDisposable
                 int pid = Message.ReadNumber(payload);
                 _ = ProcessCalls.TryOpen(pid, out _process);
                 return pid;
+            case MessageKind.Failed:
+                throw new ContainerStartException(Message.ReadText(payload), EngineError);
             case MessageKind.StartFailed:
                 throw new ContainerStartException(Message.ReadText(payload), Message.ReadNumber(payload));
             default:
@@ -161,6 +163,8 @@ public sealed class ContainerSession : IDisposable
             case MessageKind.Stderr:
                 errors.Write(payload);
                 break;
+            case MessageKind.Failed:
+                throw new EngineException($"the container's monitor failed: {Message.ReadText(payload)}");
             case MessageKind.Exited:
                 exitCode = Message.ReadNumber(payload);
                 break;

@@ -1,3 +1,4 @@
+using Caisson.Linux;
 using Caisson.Linux.Events;
 using Caisson.Linux.Pipes;
 using Caisson.Linux.Processes;
@@ -26,6 +27,7 @@ public sealed class ExecSession : IDisposable
 
     /// <summary>Passes signals, input and output until the program ended.</summary>
     /// <returns>Its exit code, or 128 + n after signal n.</returns>
+    /// <exception cref="LinuxException">The program's output could not be written; a reader that is gone is no error.</exception>
     public int Run()
     {
         using var loop = new EventLoop();
@@ -47,7 +49,8 @@ public sealed class ExecSession : IDisposable
             _streams.Drain();
         }
 
-        return ProcessCalls.Wait(_process.Pid).Code;
+        int code = ProcessCalls.Wait(_process.Pid).Code;
+        return _streams?.Failure is { } failure ? throw failure : code;
     }
 
     /// <inheritdoc />
@@ -63,7 +66,7 @@ public sealed class ExecSession : IDisposable
         StreamCalls.SetNonBlocking(terminal.Master);
         // A descriptor of its own: the loop waits for both directions.
         using SafeFileHandle keyboard = StreamCalls.Duplicate(terminal.Master);
-        using StreamRelay? input = _caller.Input is { } source ? new StreamRelay(loop, source, keyboard, static failed => { }) : null;
+        using StreamRelay? input = _caller.Input is { } source ? new StreamRelay(loop, source, keyboard, static error => { }) : null;
         using var output = new StreamRelay(loop, terminal.Master, _caller.Output, OutputEnded);
         using (SessionTerminal.Open(loop, _caller, size => TerminalCalls.TrySetSize(terminal.Master, size)))
         {
@@ -71,9 +74,9 @@ public sealed class ExecSession : IDisposable
             output.Drain();
         }
 
-        void OutputEnded(bool failed)
+        void OutputEnded(Errno error)
         {
-            if (failed)
+            if (error != Errno.None)
             {
                 // Nobody looks at the terminal any more: it hangs up, and the program gets SIGHUP.
                 input?.Dispose();

@@ -1,3 +1,4 @@
+using Caisson.Linux;
 using Caisson.Linux.Events;
 using Caisson.Linux.Files;
 using Caisson.Linux.Pipes;
@@ -42,25 +43,33 @@ internal sealed class ExecStreams : IDisposable
     /// <summary>What the program gets as 0, 1 and 2.</summary>
     internal IReadOnlyList<SafeFileHandle> Inside => _inside!;
 
+    /// <summary>Why output could not be written; null when it could, or when nobody reads it any more.</summary>
+    internal LinuxException? Failure { get; private set; }
+
     /// <summary>Starts carrying; the program runs.</summary>
     internal void Connect(EventLoop loop)
     {
         if (_pipes[0] is { } input)
         {
             input.Read.Dispose();
-            _input = new StreamRelay(loop, _caller.Input!, input.Write, failed => input.Write.Dispose());
+            _input = new StreamRelay(loop, _caller.Input!, input.Write, error => input.Write.Dispose());
         }
 
-        Carry(1, _caller.Output);
-        Carry(2, _caller.Error);
+        Carry(1, _caller.Output, "standard output");
+        Carry(2, _caller.Error, "standard error");
 
-        void Carry(int number, SafeFileHandle? target)
+        void Carry(int number, SafeFileHandle? target, string name)
         {
             if (_pipes[number] is { } pipe)
             {
                 pipe.Write.Dispose();
                 StreamCalls.SetNonBlocking(pipe.Read);
-                _outputs.Add(new StreamRelay(loop, pipe.Read, target, failed => pipe.Read.Dispose()));
+                _outputs.Add(new StreamRelay(loop, pipe.Read, target, error =>
+                {
+                    // The program's next write fails too. A reader that is gone is no error.
+                    Failure ??= error is Errno.None or Errno.EPIPE ? null : new LinuxException("write to", name, error);
+                    pipe.Read.Dispose();
+                }));
             }
         }
     }

@@ -1,3 +1,4 @@
+using Caisson.Linux;
 using Caisson.Linux.Events;
 using Caisson.Linux.Pipes;
 using Microsoft.Win32.SafeHandles;
@@ -9,7 +10,7 @@ internal sealed class StreamRelay : IDisposable
 {
     private readonly EventLoop _loop;
     private readonly SafeFileHandle _source;
-    private readonly Action<bool> _ended;
+    private readonly Action<Errno> _ended;
     private readonly OutputWriter _writer;
     private readonly InputReader _reader;
     private bool _sourceEnded, _over;
@@ -18,13 +19,13 @@ internal sealed class StreamRelay : IDisposable
     /// <param name="loop">Waits for both.</param>
     /// <param name="source">Where from; stays the caller's.</param>
     /// <param name="target">Where to; null throws everything away. Stays the caller's.</param>
-    /// <param name="ended">Called once, when everything was carried or the target failed; says whether it did.</param>
-    internal StreamRelay(EventLoop loop, SafeFileHandle source, SafeFileHandle? target, Action<bool> ended)
+    /// <param name="ended">Called once, when everything was carried or writing failed; says how.</param>
+    internal StreamRelay(EventLoop loop, SafeFileHandle source, SafeFileHandle? target, Action<Errno> ended)
     {
         _loop = loop;
         _source = source;
         _ended = ended;
-        _writer = new OutputWriter(loop, target, OnRoom, error => End(failed: true));
+        _writer = new OutputWriter(loop, target, OnRoom, End);
         _reader = new InputReader(loop, source, OnData);
     }
 
@@ -75,7 +76,7 @@ internal sealed class StreamRelay : IDisposable
         }
 
         _sourceEnded = true;
-        End(failed: false);
+        End(Errno.None);
         return false;
     }
 
@@ -83,7 +84,7 @@ internal sealed class StreamRelay : IDisposable
     {
         if (_sourceEnded)
         {
-            End(failed: false);
+            End(Errno.None);
         }
         else
         {
@@ -91,12 +92,12 @@ internal sealed class StreamRelay : IDisposable
         }
     }
 
-    private void End(bool failed)
+    private void End(Errno error)
     {
         if (!_over)
         {
             Dispose();
-            _ended(failed);
+            _ended(error);
         }
     }
 }
