@@ -52,7 +52,13 @@ public sealed unsafe class PacketSocket : IDisposable
         fixed (byte* bytes = buffer)
         {
             // SAFETY: the kernel writes at most buffer.Length bytes.
-            return (int)Libc.SyscallRestarting(Nr.recvfrom, fd.Fd, (nint)bytes, buffer.Length, wait ? 0 : MSG_DONTWAIT);
+            int length = (int)Libc.SyscallRestarting(Nr.recvfrom, fd.Fd, (nint)bytes, buffer.Length, wait ? 0 : MSG_DONTWAIT);
+
+            // An end that closed without reading all that it was sent resets the other, which hears of that once, and before what was
+            // sent to it: the messages are still there.
+            return length == -(int)Errno.ECONNRESET
+                ? (int)Libc.SyscallRestarting(Nr.recvfrom, fd.Fd, (nint)bytes, buffer.Length, wait ? 0 : MSG_DONTWAIT)
+                : length;
         }
     }
 
