@@ -1,15 +1,16 @@
 using Caisson.Init;
-using Caisson.Linux.Pipes;
+using Caisson;
+using Caisson.Linux.Files;
 
 switch (args)
 {
     case ["--version"]:
-        StandardStreams.Write("caisson-init version 0.1.0\n");
+        StandardStream.Output.WriteText($"caisson-init version {ProductVersion.Text}\n");
         return 0;
     case ["greet"]:
-        StandardStreams.Write(Greeting.Text());
+        StandardStream.Output.WriteText(Greeting.Text());
         return 0;
     default:
-        StandardStreams.WriteError("caisson-init: started by caisson, not by hand\n");
+        StandardStream.Error.WriteText("caisson-init: started by caisson, not by hand\n");
         return 125;
 }

@@ -1,5 +1,6 @@
+using Caisson;
 using Caisson.Linux;
-using Caisson.Linux.Pipes;
+using Caisson.Linux.Files;
 using Caisson.Linux.Processes;
 using Caisson.Linux.Sockets;
 using Caisson.Oci;
@@ -9,13 +10,13 @@ using Microsoft.Win32.SafeHandles;
 
 if (args is ["--version"])
 {
-    StandardStreams.Write($"caisson-monitor version {Caisson.Runtime.ThisVersion.Text}\n");
+    StandardStream.Output.WriteText($"caisson-monitor version {ProductVersion.Text}\n");
     return 0;
 }
 
 if (args is not [var path])
 {
-    StandardStreams.WriteError("caisson-monitor: started by caisson, not by hand\n");
+    StandardStream.Error.WriteText("caisson-monitor: started by caisson, not by hand\n");
     return 125;
 }
 

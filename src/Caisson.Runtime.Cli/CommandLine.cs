@@ -1,4 +1,4 @@
-using Caisson.Linux.Pipes;
+using Caisson.Linux.Files;
 using Caisson.Runtime.Lifecycle;
 
 namespace Caisson.Runtime.Cli;
@@ -25,10 +25,10 @@ internal static class CommandLine
             switch (args[next])
             {
                 case "--version" or "-v":
-                    StandardStreams.Write($"caisson-runtime version {ThisVersion.Text}\nspec: 1.2.0\n");
+                    StandardStream.Output.WriteText($"caisson-runtime version {ProductVersion.Text}\nspec: 1.2.0\n");
                     return 0;
                 case "--help" or "-h":
-                    StandardStreams.Write(Usage);
+                    StandardStream.Output.WriteText(Usage);
                     return 0;
                 case "--root":
                     root = Value(args, ref next);

@@ -1,5 +1,5 @@
 using Caisson.Linux;
-using Caisson.Linux.Pipes;
+using Caisson.Linux.Files;
 using Caisson.Oci;
 using Caisson.Runtime.Cgroups;
 using Caisson.Runtime.Cli;
@@ -21,6 +21,6 @@ catch (Exception e) when (e is LinuxException or SpecException or CgroupExceptio
 
 static int Report(string message, int code)
 {
-    StandardStreams.WriteError($"caisson-runtime: {message}\n");
+    StandardStream.Error.WriteText($"caisson-runtime: {message}\n");
     return code;
 }

@@ -55,9 +55,11 @@ public sealed class Engine : IDisposable
     /// <summary>A container by name, id or the beginning of an id.</summary>
     /// <exception cref="EngineException">There is none, or the beginning fits several.</exception>
     public Container Find(string nameOrId) =>
-        Store.Find(nameOrId) is { } id && Container.TryOpen(this, id) is { } container
-            ? container
-            : throw new EngineException($"no such container: {Quoted.Text(nameOrId)}");
+        TryFind(nameOrId) ?? throw new EngineException($"no such container: {Quoted.Text(nameOrId)}");
+
+    /// <summary>A container by name, id or the beginning of an id; null when there is none.</summary>
+    /// <exception cref="EngineException">The beginning fits several.</exception>
+    public Container? TryFind(string nameOrId) => Store.Find(nameOrId) is { } id ? Container.TryOpen(this, id) : null;
 
     /// <inheritdoc />
     public void Dispose()

@@ -142,7 +142,7 @@ internal static class ArgumentParser
                 string asked = option.Kind != OptionKind.Flag ? value : BooleanText.Parse(value) ? "true" : "false";
                 if (!refusal.Accepted.AsSpan().Contains(asked))
                 {
-                    throw new CommandLineException($"--{option.Name}: {refusal.Reason}", UsageError.OptionValue);
+                    throw new CommandLineException($"--{option.Name}{(refusal.Accepted.Length > 0 && option.Kind == OptionKind.Value ? $" \"{Output.Printable.Escape(value)}\"" : "")}: {refusal.Reason}", UsageError.OptionValue);
                 }
             }
 

@@ -1,3 +1,4 @@
+using Caisson.Cli.Containers;
 using Caisson.Cli.Host;
 using Caisson.Cli.Images;
 
@@ -11,6 +12,7 @@ internal static class CommandCatalog
     /// <summary>The commands under the headings of <c>caisson --help</c>, by their shortest names.</summary>
     public static IReadOnlyList<(string Title, string[] Names)> Groups =>
     [
+        ("Containers", ["run", "exec", "ps", "inspect", "logs", "kill", "rm"]),
         ("Images", ["images", "import", "tag", "rmi", "image inspect"]),
         ("This program", ["version", "help"]),
     ];
@@ -30,6 +32,14 @@ internal static class CommandCatalog
     /// <param name="name">One word, or a noun and a verb with one space between.</param>
     public static Command? Find(string name) => name switch
     {
+        "run" or "container run" => RunCommand.Create(),
+        "exec" or "container exec" => ExecCommand.Create(),
+        "ps" or "container ls" or "container list" or "container ps" => PsCommand.Create(),
+        "inspect" => InspectCommand.Create(),
+        "container inspect" => InspectCommand.CreateForContainers(),
+        "logs" or "container logs" => LogsCommand.Create(),
+        "kill" or "container kill" => KillCommand.Create(),
+        "rm" or "container rm" or "container remove" => RemoveCommand.Create(),
         "images" or "image ls" or "image list" => ImagesCommand.Create(),
         "import" or "image import" => ImportCommand.Create(),
         "tag" or "image tag" => TagCommand.Create(),
@@ -46,7 +56,7 @@ internal static class CommandCatalog
     /// <summary>The verbs under a noun, without aliases.</summary>
     public static IReadOnlyList<string> Verbs(string noun) => noun switch
     {
-        "container" => [],
+        "container" => ["run", "exec", "ls", "inspect", "logs", "kill", "rm"],
         "image" => ["ls", "import", "tag", "rm", "inspect"],
         _ => [],
     };

@@ -4,7 +4,9 @@ using Caisson.Cli.Output;
 using Caisson.Cli.Templates;
 using Caisson.Images;
 using Caisson.Linux;
+using Caisson.Linux.Events;
 using Caisson.Oci;
+using Caisson.Runtime.Setup;
 
 namespace Caisson.Cli.Commands;
 
@@ -39,7 +41,7 @@ internal static class CommandLine
             }
             else
             {
-                var context = new CommandContext(text, diagnostics, clock, settings);
+                var context = new CommandContext(text, new TextOutput(error), diagnostics, clock, settings);
                 exitCode = Dispatch([.. parsed.Arguments], context, ref command);
             }
 
@@ -53,17 +55,23 @@ internal static class CommandLine
             diagnostics.Error(command?.Name, e.Message + hint);
             return e.Kind == UsageError.Arguments && command is { RunsProcess: false } ? ExitCodes.Failure : ExitCodes.EngineError;
         }
+        catch (ContainerStartException e)
+        {
+            diagnostics.Error(command?.Name, e.Message);
+            return e.ExitCode;
+        }
         catch (Exception e)
         {
             // Anything that was not written for the user is a defect of ours.
             diagnostics.Error(command?.Name, IsForUser(e) ? e.Message : $"internal error: {e.GetType().Name}: {e.Message}");
+            diagnostics.Debug(command?.Name, e.ToString());
             return command?.FailureExitCode ?? ExitCodes.Failure;
         }
     }
 
     /// <summary>Whether an exception's message was written for the user.</summary>
     public static bool IsForUser(Exception exception) =>
-        exception is LinuxException or UsageException or TemplateException or ImageException or SpecException;
+        exception is LinuxException or UsageException or EngineException or ContainerStartException or TemplateException or ImageException or SpecException;
 
     private static int Dispatch(ReadOnlySpan<string> words, CommandContext context, ref Command? command)
     {
@@ -84,6 +92,12 @@ internal static class CommandLine
         command = CommandCatalog.Find(name);
         if (command is not null)
         {
+            if (!command.RunsProcess)
+            {
+                // They are blocked before the runtime starts, for the commands that pass them on.
+                SignalReader.Unblock();
+            }
+
             return command.Run(words[used..], context);
         }
 

@@ -10,7 +10,7 @@ internal static class GlobalOptions
     public static OptionTable<GlobalSettings> Table() => new OptionTable<GlobalSettings>()
         .Group("Global options")
         .Value("root", null, "DIR", "Where images and containers are kept (CAISSON_ROOT; /var/lib/caisson)", (s, v) => s.Root = Directory(v))
-        .Value("run-root", null, "DIR", "Where what ends with a reboot is kept (CAISSON_RUN_ROOT; /run/caisson)", (s, v) => s.RunRoot = Directory(v))
+        .Refused(OptionKind.Value, "run-root", null, "this version keeps everything under --root")
         .Value("log-level", null, "LEVEL", "debug, info, warn, error or fatal (info)", (s, v) => s.LogLevel = Level(v))
         .Value("log-format", null, "FORMAT", "How messages are written: text or json (text)", (s, v) => s.LogFormat = Format(v))
         .Flag("version", 'v', "Print the version and exit", (s, on) => s.VersionRequested = on);
@@ -21,8 +21,9 @@ internal static class GlobalOptions
     {
         var settings = new GlobalSettings();
         settings.Root = Read("CAISSON_ROOT") ?? settings.Root;
-        settings.RunRoot = Read("CAISSON_RUN_ROOT") ?? settings.RunRoot;
-        return settings;
+        return variable("CAISSON_RUN_ROOT") is { Length: > 0 }
+            ? throw new CommandLineException("CAISSON_RUN_ROOT: this version keeps everything under --root (CAISSON_ROOT)", UsageError.OptionValue)
+            : settings;
 
         string? Read(string name)
         {

@@ -8,9 +8,6 @@ internal sealed class GlobalSettings
     /// <summary>Where images and containers are kept.</summary>
     public string Root { get; set; } = "/var/lib/caisson";
 
-    /// <summary>Where what does not survive a reboot is kept.</summary>
-    public string RunRoot { get; set; } = "/run/caisson";
-
     /// <summary>What messages are let through.</summary>
     public LogLevel LogLevel { get; set; } = LogLevel.Info;
 

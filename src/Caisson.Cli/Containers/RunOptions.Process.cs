@@ -26,7 +26,8 @@ internal static partial class RunOptions
         .Value("stop-timeout", null, "DURATION", "How long to wait after it; -1 is for ever", (r, v) =>
             r.Spec = r.Spec with { StopTimeout = Duration.ParseOrForever(v) });
 
-    private static string User(string text)
+    /// <summary>Checks a user's grammar; the names are looked up in the container.</summary>
+    internal static string User(string text)
     {
         UserRequest.Parse(text);
         return text;

@@ -19,7 +19,7 @@ internal static partial class RunOptions
             r.Spec = r.Spec with { Devices = [.. r.Spec.Devices, DeviceRequest.Parse(v)] })
         .List("device-cgroup-rule", null, "RULE", "Allow access to devices by number, as 'c 1:3 rwm'", (r, v) =>
             r.Spec = r.Spec with { DeviceCgroupRules = [.. r.Spec.DeviceCgroupRules, DeviceCgroupRule.Parse(v)] })
-        .Refused(OptionKind.List, "gpus", null, "not supported; name the devices with --device")
+        .Refused(OptionKind.List, "gpus", null, "not supported: there is no CDI (Container Device Interface) in this version; name the devices with --device")
         .Refused(OptionKind.List, "volumes-from", null, "not available in this version; repeat the mounts with -v or --mount")
         .Refused(OptionKind.Value, "volume-driver", null, "there are no volume drivers; mount a directory of the host with -v or --mount")
         .Refused(OptionKind.List, "storage-opt", null, "the writable layer has no options; limit what is written with --read-only and --tmpfs TARGET:size=SIZE")

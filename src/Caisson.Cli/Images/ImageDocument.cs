@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Caisson.Cli.Output;
 using Caisson.Images;
 using Caisson.Oci.Images;
 
@@ -14,8 +15,8 @@ internal static class ImageDocument
         ImageConfig config = image.Config;
         json.WriteStartObject();
         json.WriteString("Id", image.Id.ToString());
-        Texts(json, "RepoTags", image.Names.Where(name => name.Tag is not null).Select(name => name.Familiar));
-        Texts(json, "RepoDigests", image.Names.Select(name => $"{name.FamiliarRepository}@{image.Manifest.Digest}").Distinct(StringComparer.Ordinal));
+        json.WriteTexts("RepoTags", image.Names.Where(name => name.Tag is not null).Select(name => name.Familiar));
+        json.WriteTexts("RepoDigests", image.Names.Select(name => $"{name.FamiliarRepository}@{image.Manifest.Digest}").Distinct(StringComparer.Ordinal));
         json.WriteString("Comment", config.History.Count > 0 ? config.History[^1].Comment ?? "" : "");
         json.WriteString("Created", config.Created?.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
         json.WriteString("Author", config.Author ?? "");
@@ -31,7 +32,7 @@ internal static class ImageDocument
         Write(json, config.Container);
         json.WriteStartObject("RootFS");
         json.WriteString("Type", "layers");
-        Texts(json, "Layers", image.DiffIds.Select(digest => digest.ToString()));
+        json.WriteTexts("Layers", image.DiffIds.Select(digest => digest.ToString()));
         json.WriteEndObject();
         json.WriteEndObject();
     }
@@ -41,7 +42,7 @@ internal static class ImageDocument
         json.WriteStartObject();
         json.WriteString("User", config.User);
         Keys(json, "ExposedPorts", config.ExposedPorts);
-        Texts(json, "Env", config.Env);
+        json.WriteTexts("Env", config.Env);
         TextsOrNull(json, "Cmd", config.Cmd);
         Keys(json, "Volumes", config.Volumes);
         json.WriteString("WorkingDir", config.WorkingDir);
@@ -71,7 +72,7 @@ internal static class ImageDocument
 
         if (config.Shell.Count > 0)
         {
-            Texts(json, "Shell", config.Shell);
+            json.WriteTexts("Shell", config.Shell);
         }
 
         json.WriteEndObject();
@@ -82,7 +83,7 @@ internal static class ImageDocument
     {
         const long nanosecondsPerTick = 100;
         json.WriteStartObject("Healthcheck");
-        Texts(json, "Test", check.Test);
+        json.WriteTexts("Test", check.Test);
         json.WriteNumber("Interval", check.Interval.Ticks * nanosecondsPerTick);
         json.WriteNumber("Timeout", check.Timeout.Ticks * nanosecondsPerTick);
         json.WriteNumber("StartPeriod", check.StartPeriod.Ticks * nanosecondsPerTick);
@@ -99,19 +100,8 @@ internal static class ImageDocument
         }
         else
         {
-            Texts(json, name, texts);
+            json.WriteTexts(name, texts);
         }
-    }
-
-    private static void Texts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (string text in texts)
-        {
-            json.WriteStringValue(text);
-        }
-
-        json.WriteEndArray();
     }
 
     private static void Keys(Utf8JsonWriter json, string name, IReadOnlyList<string> keys)

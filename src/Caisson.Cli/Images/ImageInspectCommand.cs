@@ -25,11 +25,11 @@ internal static class ImageInspectCommand
 
     private static int Execute(ImageInspectRequest request, IReadOnlyList<string> arguments, CommandContext context)
     {
-        using ImageStore store = context.OpenImages();
+        using Engine engine = context.OpenEngine();
         var inspection = new Inspection();
         int exitCode = EachName.Do(Name, arguments, context, name =>
         {
-            StoredImage image = store.Find(name) ?? throw new ImageException($"no such image: {name}");
+            StoredImage image = engine.Images.Find(name) ?? throw new ImageException($"no such image: {name}");
             inspection.Add(json => ImageDocument.Write(json, image));
         });
         inspection.Print(context.Output, request.Format);

@@ -62,10 +62,10 @@ internal static class ImagesCommand
             context.Diagnostics.Warn(Name, "--format is ignored, because --quiet is given");
         }
 
-        using ImageStore store = context.OpenImages();
+        using Engine engine = context.OpenEngine();
         ImageRow[] rows =
         [
-            .. store.List()
+            .. engine.Images.List()
                 .OrderByDescending(image => image.Created ?? DateTimeOffset.MinValue)
                 .SelectMany(Rows)
                 .Where(row => request.Filters.TrueForAll(filter => filter.Matches(row))),

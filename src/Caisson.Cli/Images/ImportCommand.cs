@@ -35,8 +35,8 @@ internal static class ImportCommand
         }
 
         ImageReference? name = arguments.Count > 1 ? ImageName.Parse(arguments[1]) : null;
-        using ImageStore store = context.OpenImages();
-        ImportResult result = store.Import(Path.GetFullPath(source), name);
+        using Engine engine = context.OpenEngine();
+        ImportResult result = engine.Images.Import(Path.GetFullPath(source), name);
         foreach (string note in result.Notes)
         {
             context.Diagnostics.Warn(Name, note);

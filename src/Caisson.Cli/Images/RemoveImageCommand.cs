@@ -1,6 +1,8 @@
 using Caisson.Cli.Arguments;
 using Caisson.Cli.Commands;
+using Caisson.Containers;
 using Caisson.Images;
+using Caisson.Supervision.State;
 
 namespace Caisson.Cli.Images;
 
@@ -26,13 +28,20 @@ internal static class RemoveImageCommand
 
     private static int Execute(RemoveImageRequest request, IReadOnlyList<string> arguments, CommandContext context)
     {
-        using ImageStore store = context.OpenImages();
+        using Engine engine = context.OpenEngine();
         return EachName.Do(Name, arguments, context, name =>
         {
-            foreach (RemovedItem item in store.Remove(name, request.Force, static _ => null))
+            foreach (RemovedItem item in engine.Images.Remove(name, request.Force, image => User(engine, image)))
             {
                 context.Output.WriteLine(item.ToString());
             }
         });
+    }
+
+    private static ImageUse? User(Engine engine, StoredImage image)
+    {
+        Container[] users = [.. engine.Containers().Where(container => string.Equals(container.ImageId, image.Id.ToString(), StringComparison.Ordinal))];
+        Container? user = Array.Find(users, container => container.State.Status == ContainerStatus.Running) ?? users.FirstOrDefault();
+        return user is null ? null : new ImageUse(user.Name, user.State.Status == ContainerStatus.Running);
     }
 }

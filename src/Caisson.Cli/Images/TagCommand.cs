@@ -19,8 +19,8 @@ internal static class TagCommand
         Options = new OptionTable<TagRequest>(),
         Execute = static (_, arguments, context) =>
         {
-            using ImageStore store = context.OpenImages();
-            store.Tag(arguments[0], ImageName.Parse(arguments[1]));
+            using Engine engine = context.OpenEngine();
+            engine.Images.Tag(arguments[0], ImageName.Parse(arguments[1]));
             return ExitCodes.Success;
         },
     };

@@ -27,6 +27,15 @@ internal sealed class Diagnostics(Stream stream, TimeProvider clock)
         }
     }
 
+    /// <summary>What only somebody who looks for a defect wants to know.</summary>
+    public void Debug(string? what, string detail)
+    {
+        if (Level == LogLevel.Debug)
+        {
+            Write("debug", what is null ? detail : $"{what}: {detail}");
+        }
+    }
+
     private void Write(string level, string message)
     {
         if (Format == LogFormat.Text)

@@ -38,7 +38,7 @@ public static unsafe partial class FileCalls
         }
     }
 
-    /// <summary>Reads a whole regular file.</summary>
+    /// <summary>Reads a whole file.</summary>
     /// <param name="limit">Bytes; a longer file is an error (EFBIG).</param>
     public static byte[] ReadFileAt(SafeFileHandle? directory, string path, int limit)
     {
@@ -51,16 +51,25 @@ public static unsafe partial class FileCalls
     /// <param name="limit">Bytes; a longer file is an error (EFBIG).</param>
     public static byte[] ReadFile(SafeFileHandle file, string thing, int limit)
     {
+        const int SmallestBuffer = 1024;
         long size = Status(file, string.Empty).Size;
         Check(size > limit ? Errno.EFBIG : Errno.None, "read", thing);
-        byte[] content = new byte[size];
+
+        // A file may grow while it is read, and files of procfs say that they are empty: only the end of the file is the end.
+        byte[] content = new byte[Math.Max(size + 1, SmallestBuffer)];
         int have = 0;
-        for (int count; have < content.Length && (count = ReadAt(file, content.AsSpan(have), have, thing)) > 0;)
+        for (int count; (count = ReadAt(file, content.AsSpan(have), have, thing)) > 0;)
         {
             have += count;
+            Check(have > limit ? Errno.EFBIG : Errno.None, "read", thing);
+            if (have == content.Length)
+            {
+                Array.Resize(ref content, content.Length * 2);
+            }
         }
 
-        return have == content.Length ? content : content[..have];
+        Array.Resize(ref content, have);
+        return content;
     }
 
     /// <summary>Sets a file's size; growing makes a hole.</summary>

@@ -70,6 +70,19 @@ public sealed unsafe class StandardStream : Stream
         }
     }
 
+    /// <summary>Writes text as UTF-8. What nobody reads any more is lost: there is nobody to tell.</summary>
+    public void WriteText(string text)
+    {
+        try
+        {
+            Write(System.Text.Encoding.UTF8.GetBytes(text));
+        }
+        catch (LinuxException e) when (e.Errno == Errno.EPIPE)
+        {
+            // The reader left, as head does.
+        }
+    }
+
     /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 

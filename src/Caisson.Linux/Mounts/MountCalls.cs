@@ -8,7 +8,7 @@ namespace Caisson.Linux.Mounts;
 /// Mounts as descriptors: made, configured and moved before anything is attached anywhere (fsopen(2), open_tree(2)). A mount
 /// that is not attached vanishes with its last descriptor, so nothing is left behind when this process is killed.
 /// </summary>
-public static unsafe class MountCalls
+public static unsafe partial class MountCalls
 {
     internal const int FSOPEN_CLOEXEC = 1, FSMOUNT_CLOEXEC = 1, FSCONFIG_SET_FLAG = 0, FSCONFIG_SET_STRING = 1, FSCONFIG_SET_FD = 5,
         FSCONFIG_CMD_CREATE = 6, MOVE_MOUNT_F_EMPTY_PATH = 0x4, MOVE_MOUNT_T_EMPTY_PATH = 0x40;

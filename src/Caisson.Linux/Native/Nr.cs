@@ -34,6 +34,8 @@ internal static partial class Nr
     internal const int setgroups = 116;
     internal const int setresuid = 117;
     internal const int setresgid = 119;
+    internal const int setfsuid = 122;
+    internal const int setfsgid = 123;
     internal const int capset = 126;
     internal const int rt_sigtimedwait = 128;
     internal const int statfs = 137;
@@ -75,6 +77,7 @@ internal static partial class Nr
     internal const int setns = 308;
     internal const int renameat2 = 316;
     internal const int seccomp = 317;
+    internal const int getrandom = 318;
     internal const int memfd_create = 319;
     internal const int bpf = 321;
     internal const int execveat = 322;

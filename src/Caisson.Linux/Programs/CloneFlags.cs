@@ -7,6 +7,7 @@ public enum CloneFlags : ulong
     None = 0,
     CLONE_NEWTIME = 0x80,
     CLONE_VM = 0x100,
+    CLONE_FILES = 0x400,
     CLONE_PIDFD = 0x1000,
     CLONE_VFORK = 0x4000,
     CLONE_PARENT = 0x8000,

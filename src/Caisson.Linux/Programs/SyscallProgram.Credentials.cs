@@ -33,6 +33,14 @@ public sealed partial class SyscallProgram
         Call(Nr.setresuid, uid, uid, uid);
     }
 
+    /// <summary>Becomes another user and keeps every capability in force (capabilities(7), SECBIT_NO_SETUID_FIXUP).</summary>
+    public void SetIdsOnly(uint uid, uint gid)
+    {
+        const int PR_SET_SECUREBITS = 28;
+        Call(Nr.prctl, PR_SET_SECUREBITS, Processes.FileIdentity.SECBIT_NO_SETUID_FIXUP);
+        SetIds(uid, gid, [], setGroups: false);
+    }
+
     /// <summary>capset(2) with masks of the three sets.</summary>
     public void SetCapabilities(ulong effective, ulong permitted, ulong inheritable)
     {

@@ -109,4 +109,7 @@ public sealed unsafe partial class SyscallProgram
         const int AT_EMPTY_PATH = 0x1000;
         Call(Nr.execveat, file, Text(""), Vector(arguments), Vector(environment), AT_EMPTY_PATH);
     }
+
+    /// <summary>exit_group(2): the end of a program that executes nothing.</summary>
+    public void Exit() => Call(Nr.exit_group, 0);
 }

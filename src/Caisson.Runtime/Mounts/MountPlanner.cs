@@ -16,43 +16,40 @@ internal static class MountPlanner
 
     /// <summary>Plans the mounts of a configuration.</summary>
     /// <param name="mounts">The mounts.</param>
+    /// <param name="linux">The rest of the configuration: the container's cgroup and the ranges of its user namespace.</param>
     /// <param name="cgroups">What a mount of type cgroup stands for.</param>
-    /// <param name="cgroupPath">The container's cgroup.</param>
     /// <param name="cgroupNamespace">Whether the container has a cgroup namespace of its own.</param>
-    internal static IReadOnlyList<PlannedMount> Plan(
-        IReadOnlyList<MountSpec> mounts, CgroupLayout cgroups, string cgroupPath, bool cgroupNamespace)
+    /// <returns>The mounts, and links to make in them: place and text.</returns>
+    internal static (IReadOnlyList<PlannedMount> Mounts, IReadOnlyList<KeyValuePair<string, string>> Links) Plan(
+        IReadOnlyList<MountSpec> mounts, LinuxSpec linux, CgroupLayout cgroups, bool cgroupNamespace)
     {
         var planned = new List<PlannedMount>(mounts.Count);
+        var links = new List<KeyValuePair<string, string>>();
         for (int i = 0; i < mounts.Count; i++)
         {
             string where = $"mounts[{i}]";
-            if (!IsCgroup(mounts[i]))
+            if (mounts[i].Type is not ("cgroup" or "cgroup2"))
             {
-                planned.Add(Plan(mounts[i], planned.Count, where));
+                planned.Add(MapIds(Plan(mounts[i], planned.Count, where), linux, where));
                 continue;
             }
 
+            string cgroupPath = linux.CgroupsPath ?? throw new SpecException(where, "a mount of type cgroup needs linux.cgroupsPath");
             foreach (CgroupMount part in CgroupMounts.For(cgroups, mounts[i].Destination, cgroupNamespace, cgroupPath))
             {
-                if (part.Kind != CgroupMountKind.Symlink)
+                if (part.Kind == CgroupMountKind.Symlink)
+                {
+                    links.Add(new(part.Destination, part.Source));
+                }
+                else
                 {
                     planned.Add(CgroupPart(part, mounts[i], planned.Count, where));
                 }
             }
         }
 
-        return planned;
+        return (planned, links);
     }
-
-    /// <summary>The links that the mounts of type cgroup bring: place and text.</summary>
-    internal static IEnumerable<KeyValuePair<string, string>> CgroupLinks(IReadOnlyList<MountSpec> mounts, CgroupLayout cgroups) =>
-        from mount in mounts
-        where IsCgroup(mount)
-        from part in CgroupMounts.For(cgroups, mount.Destination, cgroupNamespace: true, "/")
-        where part.Kind == CgroupMountKind.Symlink
-        select new KeyValuePair<string, string>(part.Destination, part.Source);
-
-    private static bool IsCgroup(MountSpec mount) => mount.Type is "cgroup" or "cgroup2";
 
     // The options of the one mount hold for each of its parts.
     private static PlannedMount CgroupPart(CgroupMount part, MountSpec whole, int index, string where)
@@ -81,11 +78,6 @@ internal static class MountPlanner
     {
         MountOptions options = MountOptions.Parse(mount.Options, $"{where}.options");
         CheckDestination(mount, where);
-        if (options.IdMap || mount.UidMappings.Count > 0 || mount.GidMappings.Count > 0)
-        {
-            throw new SpecException($"{where}.uidMappings", "idmapped mounts are not supported yet");
-        }
-
         if (options.CopyUp)
         {
             throw new SpecException($"{where}.options", "tmpcopyup is not supported yet");
@@ -109,6 +101,30 @@ internal static class MountPlanner
             ? throw new SpecException($"{where}.type", "required unless it is a bind mount")
             : new PlannedMount(
                 index, mount, options, mount.Type is "proc" or "sysfs" or "mqueue" or "cgroup" or "cgroup2" ? MountOrigin.Inside : MountOrigin.Outside);
+    }
+
+    // Ranges of the mount's own, or else the container's (config.md, "idmap"). Ranges alone ask for a mapping too.
+    private static PlannedMount MapIds(PlannedMount mount, LinuxSpec linux, string where)
+    {
+        MountSpec spec = mount.Spec;
+        bool ownRanges = spec.UidMappings.Count > 0 || spec.GidMappings.Count > 0;
+        if (!mount.Options.IdMap && !ownRanges)
+        {
+            return mount;
+        }
+
+        if (mount.Origin != MountOrigin.Bind)
+        {
+            throw new SpecException($"{where}.options", "only bind mounts can be idmapped");
+        }
+
+        (IReadOnlyList<IdMapping> uids, IReadOnlyList<IdMapping> gids) =
+            ownRanges ? (spec.UidMappings, spec.GidMappings) : (linux.UidMappings, linux.GidMappings);
+        return uids.Count > 0 && gids.Count > 0
+            ? mount with { Uids = uids, Gids = gids }
+            : throw new SpecException(
+                $"{where}.{(uids.Count == 0 ? "uidMappings" : "gidMappings")}",
+                ownRanges ? "required with the other kind of ranges" : "required, as the container has no user namespace");
     }
 
     private static void CheckDestination(MountSpec mount, string where)

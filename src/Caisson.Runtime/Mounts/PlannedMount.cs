@@ -12,6 +12,12 @@ public sealed record PlannedMount(int Index, MountSpec Spec, MountOptions Option
     /// <summary>Whether it becomes read-only only when everything in it is attached.</summary>
     public bool ReadOnlyAtLast { get; init; }
 
+    /// <summary>Ranges of an idmapped mount, stored ids to the host's; empty is none.</summary>
+    public IReadOnlyList<IdMapping> Uids { get; init; } = [];
+
+    /// <inheritdoc cref="Uids"/>
+    public IReadOnlyList<IdMapping> Gids { get; init; } = [];
+
     /// <summary>The file system's type, or <c>bind</c>.</summary>
     public string Type => Options.Bind ? "bind" : Spec.Type!;
 

@@ -8,71 +8,61 @@ namespace Caisson.Runtime.Mounts;
 public static class RootMount
 {
     /// <summary>Mounts the source; the descriptor can be looked into with the *at calls.</summary>
-    public static SafeFileHandle Open(RootSource source) => source switch
+    /// <param name="source">Where the root comes from.</param>
+    /// <param name="map">How owners change in the container's user namespace; null without one.</param>
+    internal static SafeFileHandle Open(RootSource source, IdMap? map) => source switch
     {
-        RootSource.Directory directory => CloneDirectory(directory.Path),
-        RootSource.Overlay overlay => MountOverlay(overlay),
+        RootSource.Directory directory => CloneDirectory(directory, map),
+        RootSource.Overlay overlay => map is null ? MountOverlay(overlay) : MappedOverlay.Mount(overlay, map),
         _ => throw new ArgumentOutOfRangeException(nameof(source)),
     };
 
     /// <summary>Mounts layers without a writable one, to look into them. There have to be at least two.</summary>
-    public static SafeFileHandle OpenReadOnly(IReadOnlyList<string> layers)
-    {
-        using SafeFileHandle context = MountCalls.OpenFileSystem("overlay");
-        SetLayers(context, layers);
-        return MountCalls.CreateMount(context, "overlay", MountAttributes.MOUNT_ATTR_RDONLY);
-    }
+    public static SafeFileHandle OpenReadOnly(IReadOnlyList<string> layers) =>
+        Mount(OverlayOptions.Of(layers), MountAttributes.MOUNT_ATTR_RDONLY);
 
     // A clone of a shared mount is in its peer group: pivot_root(2) refuses it, and what is mounted below it would appear on the host.
-    private static SafeFileHandle CloneDirectory(string path)
+    private static SafeFileHandle CloneDirectory(RootSource.Directory directory, IdMap? map)
     {
-        SafeFileHandle clone = MountCalls.CloneTree(null, path, recursive: true);
-        Errno error = MountCalls.TrySetAttributes(clone, new MountAttributeChange(MountAttributes.None, Propagation: MountFlags.MS_PRIVATE), recursive: true);
-        if (error == Errno.None)
+        SafeFileHandle clone = MountCalls.CloneTree(null, directory.Path, recursive: true);
+        try
         {
-            return clone;
-        }
-
-        clone.Dispose();
-        throw new LinuxException("make private", path, error);
-    }
-
-    private static SafeFileHandle MountOverlay(RootSource.Overlay overlay)
-    {
-        using SafeFileHandle context = MountCalls.OpenFileSystem("overlay");
-        SetLayers(context, overlay.Layers);
-        Set(context, "upperdir", overlay.Upper);
-        Set(context, "workdir", overlay.Work);
-        return MountCalls.CreateMount(context, "overlay", MountAttributes.None);
-    }
-
-    private static void SetLayers(SafeFileHandle context, IReadOnlyList<string> layers)
-    {
-        Set(context, "source", "overlay");
-        for (int i = 0; i < layers.Count; i++)
-        {
-            // One call for each layer came with Linux 6.8 and has no bound but the kernel's own; before, all of them shared one string.
-            Errno error = MountCalls.TryConfigure(context, "lowerdir+", layers[i]);
-            if (error == Errno.EINVAL && i == 0)
+            Errno error = MountCalls.TrySetAttributes(
+                clone, new MountAttributeChange(MountAttributes.None, Propagation: MountFlags.MS_PRIVATE), recursive: true);
+            if (error != Errno.None)
             {
-                Set(context, "lowerdir", string.Join(':', layers.Select(EscapeColon)));
-                return;
+                throw new LinuxException("make private", directory.Path, error);
             }
 
-            Check(error, layers[i]);
+            // Mounts below keep their owners: they may be of file systems that cannot be mapped, as proc.
+            if (directory.MapIds)
+            {
+                map?.Apply(clone, recursive: false, directory.Path);
+            }
+
+            return clone;
         }
-    }
-
-    private static void Set(SafeFileHandle context, string key, string value) => Check(MountCalls.TryConfigure(context, key, value), $"{key}={value}");
-
-    private static void Check(Errno error, string thing)
-    {
-        if (error != Errno.None)
+        catch
         {
-            throw new LinuxException("configure overlay", thing, error);
+            clone.Dispose();
+            throw;
         }
     }
 
-    private static string EscapeColon(string path) =>
-        path.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(":", "\\:", StringComparison.Ordinal);
+    private static SafeFileHandle MountOverlay(RootSource.Overlay overlay) => Mount(OverlayOptions.Of(overlay), MountAttributes.None);
+
+    private static SafeFileHandle Mount(IReadOnlyList<KeyValuePair<string, string>> options, MountAttributes attributes)
+    {
+        using SafeFileHandle context = MountCalls.OpenFileSystem("overlay");
+        foreach ((string key, string value) in options)
+        {
+            Errno error = MountCalls.TryConfigure(context, key, value);
+            if (error != Errno.None)
+            {
+                throw new LinuxException("configure overlay", $"{key}={value}", error);
+            }
+        }
+
+        return MountCalls.CreateMount(context, "overlay", attributes);
+    }
 }

@@ -7,14 +7,19 @@ public abstract record RootSource
     {
     }
 
-    /// <summary>A directory of the host, bound as it is.</summary>
-    public sealed record Directory(string Path) : RootSource
+    /// <summary>A directory of the host, bound.</summary>
+    /// <param name="Path">The directory.</param>
+    /// <param name="MapIds">
+    /// Whether a container with a user namespace sees its files under their stored ids. A bundle's root is used as it is: whoever made the
+    /// bundle gave the files the owners that the maps ask for (runtime-spec config.md#root).
+    /// </param>
+    public sealed record Directory(string Path, bool MapIds = false) : RootSource
     {
         /// <inheritdoc />
         public override string ToString() => $"bind {Path} as the root";
     }
 
-    /// <summary>Layers under a writable directory (overlayfs).</summary>
+    /// <summary>Layers under a writable directory (overlayfs); a container with a user namespace sees their files under the stored ids.</summary>
     /// <param name="Layers">Read-only directories, the upper-most first.</param>
     /// <param name="Upper">Takes the changes.</param>
     /// <param name="Work">An empty directory on the file system of <paramref name="Upper"/>.</param>

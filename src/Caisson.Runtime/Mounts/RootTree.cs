@@ -15,16 +15,10 @@ public sealed class RootTree : IDisposable
     private const uint NewDirectoryMode = 0x1ED, NewFileMode = 0x1A4; // 0755, 0644
 
     private readonly List<(string Path, SafeFileHandle? Root)> _mounts = [];
-    private readonly (uint Uid, uint Gid) _owner;
 
     /// <summary>Starts with the root alone.</summary>
     /// <param name="root">The root, mounted or not; stays the caller's.</param>
-    /// <param name="owner">Who owns what is made here: the container's root user as the host sees it.</param>
-    public RootTree(SafeFileHandle root, (uint Uid, uint Gid) owner)
-    {
-        _mounts.Add(("/", root));
-        _owner = owner;
-    }
+    public RootTree(SafeFileHandle root) => _mounts.Add(("/", root));
 
     /// <summary>Adds a mount; a null root is one that only the container can make, whose content is not known here.</summary>
     /// <param name="path">A path that <see cref="Resolve"/> returned.</param>
@@ -191,11 +185,6 @@ public sealed class RootTree : IDisposable
             else
             {
                 Check(FileCalls.TryMakeDirectory(parent, name, NewDirectoryMode), path, "make directory");
-            }
-
-            if (_tree._owner != (0, 0))
-            {
-                Check(FileCalls.TryChangeOwner(parent, name, _tree._owner.Uid, _tree._owner.Gid), path, "change owner of");
             }
         }
 

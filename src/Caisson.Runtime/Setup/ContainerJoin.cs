@@ -36,20 +36,11 @@ public static class ContainerJoin
             CgroupEntries = cgroup?.Entry.TaskFiles ?? [],
         };
         IReadOnlyList<SetupStep> steps = Plan(options, linux, cgroup);
-        foreach (JoinNamespace join in steps.OfType<JoinNamespace>())
-        {
-            _ = sandbox.Namespace(join.Path);
-        }
-
-        // The namespaces were opened by number: they are this container's only if the process still lives.
-        if (ProcessCalls.TrySignal(options.Target, signal: 0) is not Errno.None and var error)
-        {
-            throw new LinuxException("join", "the container, which has ended", error);
-        }
-
+        ContainerStarter.OpenNamespaces(steps, sandbox, [options.Target]);
         try
         {
-            sandbox.Terminal = options.Process.Terminal ? OpenTerminal(sandbox.Root, options.Process.User) : null;
+            sandbox.Terminal = options.Process.Terminal ? OpenTerminal(sandbox.Root, IdMaps.ToHost(linux.UidMappings, options.Process.User.Uid) ?? 0) : null;
+            sandbox.Terminal?.SetSize(options.Process.ConsoleSize);
             sandbox.Streams = sandbox.Terminal is { } terminal ? [terminal.Slave, terminal.Slave, terminal.Slave] : options.Streams;
             return ContainerStarter.Start(steps, CloneFlags.None, sandbox, new StartOptions { Init = options.Init }, plan: null);
         }
@@ -99,7 +90,7 @@ public static class ContainerJoin
         return steps;
     }
 
-    private static PseudoTerminal OpenTerminal(SafeFileHandle root, UserSpec user)
+    private static PseudoTerminal OpenTerminal(SafeFileHandle root, uint owner)
     {
         const long DEVPTS_SUPER_MAGIC = 0x1cd1;
         using SafeFileHandle devpts = FileCalls.OpenResolved(
@@ -110,7 +101,7 @@ public static class ContainerJoin
         }
 
         PseudoTerminal terminal = PseudoTerminal.Create(devpts);
-        _ = FileCalls.TryChangeOwner(terminal.Slave, "", user.Uid, uint.MaxValue);
+        _ = FileCalls.TryChangeOwner(terminal.Slave, "", owner, uint.MaxValue);
         return terminal;
     }
 }

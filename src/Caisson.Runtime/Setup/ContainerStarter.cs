@@ -6,6 +6,7 @@ using Caisson.Linux.Processes;
 using Caisson.Linux.Programs;
 using Caisson.Oci.Runtime;
 using Caisson.Runtime.Mounts;
+using Caisson.Runtime.Namespaces;
 using Caisson.Runtime.Setup.Steps;
 using Microsoft.Win32.SafeHandles;
 
@@ -19,15 +20,18 @@ public static class ContainerStarter
     /// <exception cref="LinuxException">Preparing failed.</exception>
     public static StartedProcess Start(SetupPlan plan, StartOptions options)
     {
+        using var maps = new MappedNamespaces();
+        IdMap? map = plan.UidMappings.Count > 0 ? new IdMap(plan.UidMappings, plan.GidMappings, maps) : null;
         using var sandbox = new PreparedSandbox
         {
-            Root = RootMount.Open(plan.Root),
+            Root = RootMount.Open(plan.Root, map),
             CgroupEntries = options.CgroupEntries,
             Supervisor = options.Init,
         };
         try
         {
-            SandboxPreparer.Prepare(plan, sandbox);
+            SandboxPreparer.Prepare(plan, sandbox, maps);
+            OpenNamespaces(plan.Steps, sandbox, options.JoinedProcesses);
             sandbox.Streams = sandbox.Terminal is { } terminal ? [terminal.Slave, terminal.Slave, terminal.Slave] : options.Streams;
             return Start(plan.Steps, plan.Namespaces, sandbox, options, plan);
         }
@@ -61,7 +65,7 @@ public static class ContainerStarter
         {
             if (plan is { UidMappings.Count: > 0 })
             {
-                WriteMappings(pid, plan);
+                IdMaps.Write(pid, plan.UidMappings, plan.GidMappings);
                 sandbox.MappingsWritten!.Read.Dispose();
                 _ = StreamCalls.Write(sandbox.MappingsWritten.Write, "1"u8);
             }
@@ -83,6 +87,23 @@ public static class ContainerStarter
         }
     }
 
+    /// <summary>Opens the namespaces that will be joined. They are those of the processes that were meant only if these still live.</summary>
+    internal static void OpenNamespaces(IReadOnlyList<SetupStep> steps, PreparedSandbox sandbox, IReadOnlyList<SafeFileHandle> owners)
+    {
+        foreach (JoinNamespace join in steps.OfType<JoinNamespace>())
+        {
+            _ = sandbox.Namespace(join.Path);
+        }
+
+        foreach (SafeFileHandle owner in owners)
+        {
+            if (ProcessCalls.TrySignal(owner, signal: 0) is not Errno.None and var error)
+            {
+                throw new LinuxException("join", "the container, which has ended", error);
+            }
+        }
+    }
+
     private static (int Pid, SafeFileHandle PidFd) CloneByHelper(
         SyscallProgram program, LoweringContext context, PreparedSandbox sandbox, StartOptions options)
     {
@@ -95,7 +116,11 @@ public static class ContainerStarter
             Descriptors = [.. streams, .. program.PassedDescriptors],
         }.Start();
         ExitStatus exit = ProcessCalls.Wait(helper);
-        ThrowOnFailure(program, context, []);
+        if (exit.Code != 0)
+        {
+            ThrowOnFailure(program, context, []);
+        }
+
         int pid = (int)(context.ForkedPid?.Value ?? 0);
         if (exit.Code != 0 || pid == 0)
         {
@@ -104,23 +129,6 @@ public static class ContainerStarter
 
         Errno error = ProcessCalls.TryOpen(pid, out SafeFileHandle? pidFd);
         return error == Errno.None ? (pid, pidFd!) : throw new LinuxException("pidfd_open", $"process {pid}", error);
-    }
-
-    private static void WriteMappings(int pid, SetupPlan plan)
-    {
-        Write("uid_map", plan.UidMappings);
-        Write("gid_map", plan.GidMappings);
-
-        void Write(string file, IReadOnlyList<IdMapping> mappings)
-        {
-            string text = string.Concat(mappings.Select(m => $"{m.ContainerId} {m.HostId} {m.Size}\n"));
-            using SafeFileHandle map = FileCalls.Open(null, $"/proc/{pid}/{file}", OpenFlags.O_WRONLY);
-            Errno error = StreamCalls.TryWriteAll(map, System.Text.Encoding.ASCII.GetBytes(text));
-            if (error != Errno.None)
-            {
-                throw new LinuxException("write", file, error);
-            }
-        }
     }
 
     private static void ThrowOnFailure(SyscallProgram program, LoweringContext context, IReadOnlyList<SetupStep> steps)

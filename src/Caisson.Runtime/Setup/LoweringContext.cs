@@ -20,6 +20,9 @@ internal sealed class LoweringContext(SyscallProgram program, PreparedSandbox pr
     /// <summary>The root before the pivot, until it is detached.</summary>
     internal Cell OldRoot { get; set; }
 
+    /// <summary>The working directory, once it is open.</summary>
+    internal Cell WorkingDirectory { get; set; }
+
     /// <summary>The container's procfs, once it is mounted.</summary>
     internal Cell? Proc { get; set; }
 

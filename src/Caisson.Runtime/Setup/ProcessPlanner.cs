@@ -17,6 +17,7 @@ internal static class ProcessPlanner
     internal static void AddCredentials(
         List<SetupStep> steps, ProcessSpec process, SeccompFilter? seccomp, int lastCapability, bool setGroups)
     {
+        steps.Add(new OpenWorkingDirectory(process.Cwd));
         for (int i = 0; i < process.Rlimits.Count; i++)
         {
             RlimitSpec limit = process.Rlimits[i];

@@ -54,6 +54,7 @@ public sealed class Sandbox : IDisposable
                 CgroupEntries = entry?.TaskFiles ?? [],
                 CgroupDirectory = entry is { UnifiedRequired: true } ? entry.UnifiedDirectory : null,
                 Init = options.Init,
+                JoinedProcesses = options.JoinedProcesses,
             });
             return new Sandbox(process, cgroup);
         }

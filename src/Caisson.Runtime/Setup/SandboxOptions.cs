@@ -22,6 +22,12 @@ public sealed record SandboxOptions
     /// <summary>The program's stdin, stdout and stderr; empty inherits this process's. Not used with a terminal.</summary>
     public IReadOnlyList<SafeFileHandle> Streams { get; init; } = [];
 
+    /// <summary>
+    /// The processes to whose namespaces and mounts the configuration refers by number. The start fails if one of them has ended, as its number
+    /// may be another's by then.
+    /// </summary>
+    public IReadOnlyList<SafeFileHandle> JoinedProcesses { get; init; } = [];
+
     /// <summary>The sealed executable of caisson-init.</summary>
     public SafeFileHandle? Init { get; init; }
 

@@ -2,10 +2,12 @@ using Caisson.Linux;
 using Caisson.Linux.Files;
 using Caisson.Linux.Mounts;
 using Caisson.Linux.Pipes;
+using Caisson.Linux.Processes;
 using Caisson.Linux.Programs;
 using Caisson.Linux.Terminals;
 using Caisson.Oci.Runtime;
 using Caisson.Runtime.Mounts;
+using Caisson.Runtime.Namespaces;
 using Microsoft.Win32.SafeHandles;
 
 namespace Caisson.Runtime.Setup;
@@ -13,20 +15,23 @@ namespace Caisson.Runtime.Setup;
 /// <summary>Makes the descriptors that a plan's steps need. Everything is detached: closing the result undoes all of it.</summary>
 internal static class SandboxPreparer
 {
-    internal static void Prepare(SetupPlan plan, PreparedSandbox sandbox)
+    internal static void Prepare(SetupPlan plan, PreparedSandbox sandbox, MappedNamespaces maps)
     {
-        (uint Uid, uint Gid) owner = (HostId(plan.UidMappings), HostId(plan.GidMappings));
-        using var tree = new RootTree(sandbox.Root, owner);
+        var ids = new ContainerIds(plan.UidMappings, plan.GidMappings);
+
+        // What is missing in the root is made by the container's root user, who owns it then.
+        using FileIdentity identity = FileIdentity.Assume(ids.Uid(0), ids.Gid(0));
+        using var tree = new RootTree(sandbox.Root);
         foreach (PlannedMount mount in plan.Mounts)
         {
-            PreparedMount prepared = PrepareMount(mount, tree, owner);
+            PreparedMount prepared = PrepareMount(mount, tree, ids, maps);
             sandbox.Mounts.Add(prepared);
             tree.Add(prepared.Target, prepared.Mount);
         }
 
         foreach (DeviceSpec device in plan.Devices)
         {
-            MakeDevice(device, tree, owner);
+            MakeDevice(device, tree, ids);
         }
 
         foreach ((string path, string target) in plan.Links)
@@ -36,7 +41,7 @@ internal static class SandboxPreparer
 
         if (plan.Terminal)
         {
-            MakeTerminal(sandbox, tree);
+            MakeTerminal(sandbox, tree, ids.Uid(plan.Uid), plan.ConsoleSize);
         }
 
         if (plan.WorkingDirectory is { } workingDirectory)
@@ -45,11 +50,11 @@ internal static class SandboxPreparer
         }
 
         FindMasks(plan, sandbox, tree);
-        sandbox.MappingsWritten = plan.Namespaces.HasFlag(CloneFlags.CLONE_NEWUSER) ? Pipe.Create() : null;
+        sandbox.MappingsWritten = plan.UidMappings.Count > 0 ? Pipe.Create() : null;
         sandbox.SupervisorStatus = plan.Supervised ? Pipe.Create() : null;
     }
 
-    private static PreparedMount PrepareMount(PlannedMount mount, RootTree tree, (uint Uid, uint Gid) owner)
+    private static PreparedMount PrepareMount(PlannedMount mount, RootTree tree, ContainerIds ids, MappedNamespaces maps)
     {
         string destination = mount.Spec.Destination;
         if (mount.Origin == MountOrigin.Inside)
@@ -58,8 +63,8 @@ internal static class SandboxPreparer
         }
 
         SafeFileHandle made = mount.Origin == MountOrigin.Bind
-            ? Bind(mount)
-            : MountCalls.Create(mount.Type, [.. FileSystemOptions(mount, owner)], mount.Options.Set);
+            ? Bind(mount, maps)
+            : MountCalls.Create(mount.Type, [.. FileSystemOptions(mount, ids)], mount.Options.Set);
         try
         {
             bool isDirectory = FileCalls.Status(made, "").IsDirectory;
@@ -72,10 +77,11 @@ internal static class SandboxPreparer
         }
     }
 
-    private static SafeFileHandle Bind(PlannedMount mount)
+    private static SafeFileHandle Bind(PlannedMount mount, MappedNamespaces maps)
     {
         MountOptions options = mount.Options;
-        SafeFileHandle clone = MountCalls.CloneTree(null, mount.Spec.Source!, options.RecursiveBind);
+        string source = mount.Spec.Source!;
+        SafeFileHandle clone = ForeignMount.TryParse(source)?.CloneTree(options.RecursiveBind) ?? MountCalls.CloneTree(null, source, options.RecursiveBind);
         try
         {
             // What was not asked for is private: mounts of the container never appear on the host by themselves.
@@ -84,6 +90,11 @@ internal static class SandboxPreparer
                 recursive: options.Propagation == 0 || options.RecursivePropagation, mount);
             Change(clone, new MountAttributeChange(options.RecursiveSet, WithAccessTime(options.RecursiveSet, options.RecursiveClear)), recursive: true, mount);
             Change(clone, new MountAttributeChange(options.Set, WithAccessTime(options.Set, options.Clear)), recursive: false, mount);
+            if (mount.Uids.Count > 0)
+            {
+                new IdMap(mount.Uids, mount.Gids, maps).Apply(clone, options.RecursiveIdMap, source);
+            }
+
             const MountAttributes Comparable = MountAttributes.MOUNT_ATTR_RDONLY | MountAttributes.MOUNT_ATTR_NOSUID
                 | MountAttributes.MOUNT_ATTR_NODEV | MountAttributes.MOUNT_ATTR_NOEXEC;
             MountAttributes missing = (options.Set | options.RecursiveSet) & Comparable & ~MountCalls.Attributes(clone);
@@ -115,28 +126,26 @@ internal static class SandboxPreparer
     }
 
     // In a user namespace ids of options are the container's; the file system is made outside, where they are the host's.
-    private static IEnumerable<KeyValuePair<string, string?>> FileSystemOptions(PlannedMount mount, (uint Uid, uint Gid) owner)
+    private static IEnumerable<KeyValuePair<string, string?>> FileSystemOptions(PlannedMount mount, ContainerIds ids)
     {
         if (mount.Spec.Source is { Length: > 0 } source)
         {
             yield return new("source", source);
         }
 
-        bool tmpfs = mount.Type == "tmpfs";
-        if (tmpfs && owner != (0, 0))
+        if (mount.Type == "tmpfs" && ids.AreMapped)
         {
-            yield return new("uid", $"{owner.Uid}");
-            yield return new("gid", $"{owner.Gid}");
+            yield return new("uid", $"{ids.Uid(0)}");
+            yield return new("gid", $"{ids.Gid(0)}");
         }
 
         foreach ((string key, string? value) in mount.Options.FileSystemOptions)
         {
-            bool isId = owner != (0, 0) && key is "uid" or "gid" && value is not null;
-            yield return isId && uint.TryParse(value, out uint id) ? new(key, $"{id + (key == "uid" ? owner.Uid : owner.Gid)}") : new(key, value);
+            yield return key is "uid" or "gid" && uint.TryParse(value, out uint id) ? new(key, $"{(key == "uid" ? ids.Uid(id) : ids.Gid(id))}") : new(key, value);
         }
     }
 
-    private static void MakeDevice(DeviceSpec device, RootTree tree, (uint Uid, uint Gid) owner)
+    private static void MakeDevice(DeviceSpec device, RootTree tree, ContainerIds ids)
     {
         const uint DefaultMode = 0x1B6; // 0666
         (string directory, string name) = Split(device.Path);
@@ -164,9 +173,9 @@ internal static class SandboxPreparer
             return;
         }
 
-        if (error == Errno.None && (device.Uid ?? owner.Uid, device.Gid ?? owner.Gid) is var (uid, gid) && (uid, gid) != (0, 0))
+        if (error == Errno.None && (device.Uid ?? 0, device.Gid ?? 0) is var (uid, gid) && (uid, gid) != (0, 0))
         {
-            error = FileCalls.TryChangeOwner(place, name, device.Uid is null ? uid : uid + owner.Uid, device.Gid is null ? gid : gid + owner.Gid);
+            error = FileCalls.TryChangeOwner(place, name, ids.Uid(uid), ids.Gid(gid));
         }
 
         if (error != Errno.None)
@@ -186,11 +195,14 @@ internal static class SandboxPreparer
         }
     }
 
-    private static void MakeTerminal(PreparedSandbox sandbox, RootTree tree)
+    private static void MakeTerminal(PreparedSandbox sandbox, RootTree tree, uint owner, ConsoleSize? size)
     {
+        const uint KeepGroup = uint.MaxValue;
         PreparedMount? devpts = sandbox.Mounts.FindLast(m => m is { Target: "/dev/pts", Mount: not null });
         sandbox.Terminal = PseudoTerminal.Create(
             devpts?.Mount ?? throw new Oci.SpecException("process.terminal", "a terminal needs a devpts mount at /dev/pts"));
+        _ = FileCalls.TryChangeOwner(sandbox.Terminal.Slave, "", owner, KeepGroup);
+        sandbox.Terminal.SetSize(size);
         tree.Resolve("/dev/console", TargetKind.File);
     }
 
@@ -249,6 +261,4 @@ internal static class SandboxPreparer
         int slash = path.LastIndexOf('/');
         return (slash <= 0 ? "/" : path[..slash], path[(slash + 1)..]);
     }
-
-    private static uint HostId(IReadOnlyList<IdMapping> mappings) => mappings.FirstOrDefault(m => m.ContainerId == 0)?.HostId ?? 0;
 }

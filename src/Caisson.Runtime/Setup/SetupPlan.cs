@@ -41,6 +41,12 @@ public sealed record SetupPlan
     /// <summary>Whether a pseudo-terminal is made.</summary>
     public bool Terminal { get; init; }
 
+    /// <summary>The program's user, who owns the terminal, as the container sees it.</summary>
+    public uint Uid { get; init; }
+
+    /// <summary>The terminal's size; null leaves it to whoever holds the terminal.</summary>
+    public ConsoleSize? ConsoleSize { get; init; }
+
     /// <summary>Whether caisson-init supervises the program.</summary>
     public bool Supervised { get; init; }
 

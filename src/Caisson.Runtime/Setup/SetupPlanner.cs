@@ -21,18 +21,15 @@ public static class SetupPlanner
         LinuxSpec linux = spec.Linux ?? new LinuxSpec();
         ProcessSpec process = spec.Process ?? throw new SpecException("process", "required to start a container");
         CloneFlags created = CreatedNamespaces(linux);
-        IReadOnlyList<PlannedMount> mounts = MountPlanner.Plan(
-            spec.Mounts, options.Cgroups, linux.CgroupsPath ?? "/", created.HasFlag(CloneFlags.CLONE_NEWCGROUP));
+        (IReadOnlyList<PlannedMount> mounts, IReadOnlyList<KeyValuePair<string, string>> cgroupLinks) = MountPlanner.Plan(
+            spec.Mounts, linux, options.Cgroups, created.HasFlag(CloneFlags.CLONE_NEWCGROUP));
         bool ownDevices = !mounts.Any(m => m.Spec.Destination == "/dev" && m.Options.Bind);
         var steps = new List<SetupStep>();
 
         steps.Add(new ResetSignals());
-        AddJoins(steps, linux, created);
-        if (created.HasFlag(CloneFlags.CLONE_NEWUSER))
-        {
-            steps.Add(new AwaitIdMappings());
-        }
-
+        CloneFlags cloned = AddJoins(steps, linux, created);
+        AddPlace(steps, linux, process, options);
+        AddOwnNamespaces(steps, created, cloned);
         AddSurroundings(steps, spec, process, options, created);
         AddFileSystem(steps, spec, linux, mounts, options, process.Terminal && ownDevices);
         foreach ((string name, string value) in linux.Sysctl.OrderBy(s => s.Key, StringComparer.Ordinal))
@@ -71,13 +68,15 @@ public static class SetupPlanner
             Root = options.Root,
             Mounts = mounts,
             Devices = ownDevices ? [.. DefaultDevices.Nodes, .. linux.Devices] : linux.Devices,
-            Links = [.. ownDevices ? DefaultDevices.Links : [], .. MountPlanner.CgroupLinks(spec.Mounts, options.Cgroups)],
+            Links = [.. ownDevices ? DefaultDevices.Links : [], .. cgroupLinks],
             MaskedPaths = linux.MaskedPaths,
             WorkingDirectory = options.CreateWorkingDirectory ? process.Cwd : null,
-            Namespaces = created & ~CloneFlags.CLONE_NEWCGROUP,
+            Namespaces = steps.Any(s => s is Fork) ? CloneFlags.None : cloned,
             UidMappings = linux.UidMappings,
             GidMappings = linux.GidMappings,
             Terminal = process.Terminal,
+            ConsoleSize = process.ConsoleSize,
+            Uid = process.User.Uid,
             Supervised = options.Supervised,
             Steps = steps,
         };
@@ -110,40 +109,85 @@ public static class SetupPlanner
             : throw new SpecException("linux.namespaces", "a new mount namespace is required");
     }
 
-    private static void AddJoins(List<SetupStep> steps, LinuxSpec linux, CloneFlags created)
+    // The process sets up as the namespace's root user, so that there has to be one.
+    private static void CheckRanges(LinuxSpec linux, bool newUser)
     {
-        foreach (NamespaceSpec joined in linux.Namespaces.Where(n => n.Path is not null && n.Type != "pid"))
+        foreach ((string name, IReadOnlyList<IdMapping> ranges) in (ReadOnlySpan<(string, IReadOnlyList<IdMapping>)>)
+            [("linux.uidMappings", linux.UidMappings), ("linux.gidMappings", linux.GidMappings)])
         {
-            steps.Add(new JoinNamespace(joined.Type, joined.Path!));
+            if (!newUser && ranges.Count > 0)
+            {
+                throw new SpecException(name, "means nothing without a new user namespace");
+            }
+
+            if (newUser && (ranges.Count == 0 || IdMaps.ToHost(ranges, 0) is null))
+            {
+                throw new SpecException(name, "a new user namespace needs a range with id 0");
+            }
+        }
+    }
+
+    // Namespaces of others are joined with the host's rights, as a new user namespace has none over them. Returns what a clone creates then.
+    private static CloneFlags AddJoins(List<SetupStep> steps, LinuxSpec linux, CloneFlags created)
+    {
+        NamespaceSpec[] joined = [.. linux.Namespaces.Where(n => n.Path is not null).OrderBy(n => n.Type == "pid")];
+        bool newUser = created.HasFlag(CloneFlags.CLONE_NEWUSER);
+        CheckRanges(linux, newUser);
+        foreach (NamespaceSpec other in joined)
+        {
+            steps.Add(new JoinNamespace(other.Type, other.Path!));
         }
 
-        // A process that joins others may be looked at by them: it shares no memory with us and starts in two stages.
-        if (linux.Namespaces.FirstOrDefault(n => n is { Type: "pid", Path: not null }) is { } pid)
+        // Network and ipc namespaces take the owner of their files when they are made, which a user namespace knows only once its maps are written.
+        CloneFlags late = CloneFlags.CLONE_NEWCGROUP | (newUser ? CloneFlags.CLONE_NEWNET | CloneFlags.CLONE_NEWIPC : CloneFlags.None);
+        CloneFlags cloned = created & ~late;
+
+        // A pid namespace holds for children only. Whoever joined one may be looked at from there: it shares no memory with us.
+        if (joined.Length > 0 && (newUser || joined[^1].Type == "pid"))
         {
-            steps.Add(new JoinNamespace(pid.Type, pid.Path!));
-            steps.Add(new Fork(created & ~CloneFlags.CLONE_NEWCGROUP));
+            steps.Add(new Fork(cloned));
             steps.Add(new ProtectMemory());
+        }
+
+        return cloned;
+    }
+
+    // While the process is the host's root.
+    private static void AddPlace(List<SetupStep> steps, LinuxSpec linux, ProcessSpec process, PlanOptions options)
+    {
+        // Version 2: the clone places the process.
+        bool entersByItself = options.Cgroups.Kind is CgroupLayoutKind.Legacy or CgroupLayoutKind.Hybrid;
+        if (entersByItself && linux.CgroupsPath is { } cgroup)
+        {
+            steps.Add(new EnterCgroups(cgroup));
+        }
+
+        if (process.OomScoreAdj is { } score)
+        {
+            steps.Add(new SetOomScore(score));
+        }
+    }
+
+    private static void AddOwnNamespaces(List<SetupStep> steps, CloneFlags created, CloneFlags cloned)
+    {
+        if (!created.HasFlag(CloneFlags.CLONE_NEWUSER))
+        {
+            return;
+        }
+
+        steps.Add(new AwaitIdMappings());
+        if ((created & ~cloned & ~CloneFlags.CLONE_NEWCGROUP) is not CloneFlags.None and var late)
+        {
+            steps.Add(new UnshareNamespaces(late));
         }
     }
 
     private static void AddSurroundings(
         List<SetupStep> steps, RuntimeSpec spec, ProcessSpec process, PlanOptions options, CloneFlags created)
     {
-        // Version 2: the clone places the process.
-        bool entersByItself = options.Cgroups.Kind is CgroupLayoutKind.Legacy or CgroupLayoutKind.Hybrid;
-        if (entersByItself && spec.Linux?.CgroupsPath is { } cgroup)
-        {
-            steps.Add(new EnterCgroups(cgroup));
-        }
-
         if (created.HasFlag(CloneFlags.CLONE_NEWCGROUP))
         {
             steps.Add(new UnshareCgroupNamespace());
-        }
-
-        if (process.OomScoreAdj is { } score)
-        {
-            steps.Add(new SetOomScore(score));
         }
 
         if (options.ConnectStreams)
@@ -190,7 +234,9 @@ public static class SetupPlanner
         List<SetupStep> steps, RuntimeSpec spec, LinuxSpec linux, IReadOnlyList<PlannedMount> mounts, PlanOptions options, bool console)
     {
         steps.Add(new PrivatizeMounts());
-        steps.Add(new EnterRoot(options.RootMountPoint));
+
+        // Who has become the root of a user namespace may not be let to the mount point, but is at the root already.
+        steps.Add(new EnterRoot(linux.UidMappings.Count > 0 ? "/" : options.RootMountPoint));
         foreach (PlannedMount mount in mounts)
         {
             steps.Add(mount.Origin == MountOrigin.Inside

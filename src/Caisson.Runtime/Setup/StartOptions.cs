@@ -14,6 +14,12 @@ public sealed record StartOptions
     /// <summary>The container's cgroup v2 directory.</summary>
     public SafeFileHandle? CgroupDirectory { get; init; }
 
+    /// <summary>
+    /// The processes to whose namespaces and mounts the configuration refers by number. The start fails if one of them has ended, as its number
+    /// may be another's by then.
+    /// </summary>
+    public IReadOnlyList<SafeFileHandle> JoinedProcesses { get; init; } = [];
+
     /// <summary>The sealed executable of caisson-init: needed by supervised plans and by those that join pid namespaces.</summary>
     public SafeFileHandle? Init { get; init; }
 }

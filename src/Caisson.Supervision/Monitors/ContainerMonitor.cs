@@ -8,6 +8,7 @@ using Caisson.Linux.Terminals;
 using Caisson.Oci;
 using Caisson.Oci.Runtime;
 using Caisson.Runtime.Cgroups;
+using Caisson.Runtime.Namespaces;
 using Caisson.Runtime.Setup;
 using Caisson.Supervision.Logs;
 using Caisson.Supervision.Protocol;
@@ -32,7 +33,9 @@ public sealed class ContainerMonitor
     private readonly EventLoop _loop = new();
     private readonly ClientLink _client;
     private InputFeed? _input;
+    private OutputPump? _output, _error;
     private SafeFileHandle? _terminal;
+    private WindowSize? _firstSize;
 
     /// <summary>Prepares to run a container.</summary>
     /// <param name="path">The container's directory.</param>
@@ -63,9 +66,16 @@ public sealed class ContainerMonitor
         RuntimeSpec configuration = RuntimeSpecJson.Read(FileCalls.ReadFileAt(_directory, ContainerFiles.Config, LargestConfiguration));
         ProcessSpec process = configuration.Process ?? throw new SpecException("process", "required");
         using ContainerStreams? streams = process.Terminal ? null : MakeStreams(spec, configuration);
+        if (process.Terminal)
+        {
+            configuration = configuration with { Process = process with { ConsoleSize = ReceiveFirstSize() ?? process.ConsoleSize } };
+        }
+
         Sandbox sandbox;
+        var joined = new List<SafeFileHandle>();
         try
         {
+            joined.AddRange(spec.JoinedProcesses.Select(OpenJoined));
             sandbox = Sandbox.Start(new SandboxOptions
             {
                 Id = spec.Id,
@@ -73,6 +83,7 @@ public sealed class ContainerMonitor
                 Root = spec.Root(_path),
                 RootMountPoint = $"{_path}/{ContainerFiles.Rootfs}",
                 Streams = streams?.Inside ?? [],
+                JoinedProcesses = joined,
                 Init = _init,
                 Supervised = spec.Init,
                 CreateWorkingDirectory = true,
@@ -83,12 +94,26 @@ public sealed class ContainerMonitor
             Fail(spec, e.Message, (e as ContainerStartException)?.ExitCode ?? EngineError);
             return;
         }
+        finally
+        {
+            joined.ForEach(process => process.Dispose());
+        }
 
         using (sandbox)
         {
             Supervise(spec, sandbox, streams);
         }
     }
+
+    // A client with a terminal says its size before it starts the monitor: the message is there already.
+    private ConsoleSize? ReceiveFirstSize()
+    {
+        _loop.RunOnce(TimeSpan.Zero);
+        return _firstSize is { } size ? new ConsoleSize(size.Rows, size.Columns) : null;
+    }
+
+    private static SafeFileHandle OpenJoined(ProcessIdentity process) =>
+        process.TryOpen() ?? throw new LinuxException("join", "another container, which has ended", Errno.ESRCH);
 
     private void Supervise(SupervisionSpec spec, Sandbox sandbox, ContainerStreams? streams)
     {
@@ -144,16 +169,15 @@ public sealed class ContainerMonitor
                 _input = new InputFeed(_loop, StreamCalls.Duplicate(terminal.Master), closesTarget: false);
             }
 
+            // A terminal stays open when nobody looks at it: _output is for pipes.
             return [new OutputPump(_loop, terminal.Master, OutputStream.Stdout, log, _client)];
         }
 
         streams!.CloseInside();
         _input = streams.Input is { } input ? new InputFeed(_loop, input, closesTarget: true) : null;
-        return
-        [
-            new OutputPump(_loop, streams.Output, OutputStream.Stdout, log, _client),
-            new OutputPump(_loop, streams.Error, OutputStream.Stderr, log, _client),
-        ];
+        _output = new OutputPump(_loop, streams.Output, OutputStream.Stdout, log, _client);
+        _error = new OutputPump(_loop, streams.Error, OutputStream.Stderr, log, _client);
+        return [_output, _error];
     }
 
     // Returns whether the time was up first.
@@ -230,8 +254,15 @@ public sealed class ContainerMonitor
             case MessageKind.StdinClosed:
                 _input?.Close();
                 break;
-            case MessageKind.Resize when _terminal is not null && Message.ReadSize(payload.Span) is { } size:
-                _ = TerminalCalls.TrySetSize(_terminal, size);
+            case MessageKind.StdoutClosed:
+                _output?.Close();
+                break;
+            case MessageKind.StderrClosed:
+                _error?.Close();
+                break;
+            case MessageKind.Resize when Message.ReadSize(payload.Span) is { } size:
+                _firstSize ??= size;
+                _ = _terminal is null ? Errno.None : TerminalCalls.TrySetSize(_terminal, size);
                 break;
             default:
                 break;
@@ -241,21 +272,9 @@ public sealed class ContainerMonitor
     private static ContainerStreams MakeStreams(SupervisionSpec spec, RuntimeSpec configuration)
     {
         UserSpec user = configuration.Process!.User;
-        LinuxSpec? linux = configuration.Linux;
-        return new ContainerStreams(spec.OpenStdin, HostId(user.Uid, linux?.UidMappings), HostId(user.Gid, linux?.GidMappings));
-    }
-
-    private static uint HostId(uint id, IReadOnlyList<IdMapping>? mappings)
-    {
-        foreach (IdMapping mapping in mappings ?? [])
-        {
-            if (id >= mapping.ContainerId && id - mapping.ContainerId < mapping.Size)
-            {
-                return mapping.HostId + (id - mapping.ContainerId);
-            }
-        }
-
-        return id;
+        LinuxSpec linux = configuration.Linux ?? new LinuxSpec();
+        return new ContainerStreams(
+            spec.OpenStdin, IdMaps.ToHost(linux.UidMappings, user.Uid) ?? user.Uid, IdMaps.ToHost(linux.GidMappings, user.Gid) ?? user.Gid);
     }
 
     private const int EngineError = 125;

@@ -42,10 +42,23 @@ internal sealed class OutputPump : IDisposable
     {
         Pause();
         _client.Flush();
+        if (_source.IsClosed)
+        {
+            return;
+        }
+
         for (int length = Read(); length > 0; length = Read())
         {
             _client.Send(_chunk.AsSpan(0, 1 + length));
         }
+    }
+
+    /// <summary>Closes the stream: the program's next write fails with EPIPE.</summary>
+    internal void Close()
+    {
+        _ended = true;
+        Pause();
+        _source.Dispose();
     }
 
     /// <inheritdoc />
@@ -93,5 +106,11 @@ internal sealed class OutputPump : IDisposable
         }
     }
 
-    private void Pause() => _loop.Forget(_source);
+    private void Pause()
+    {
+        if (!_source.IsClosed)
+        {
+            _loop.Forget(_source);
+        }
+    }
 }

@@ -24,6 +24,12 @@ public enum MessageKind : byte
     /// <summary>To the monitor: stdin is at its end.</summary>
     StdinClosed = 17,
 
+    /// <summary>To the monitor: nobody reads stdout any more; the program's next write fails, as in any pipeline.</summary>
+    StdoutClosed = 19,
+
+    /// <summary>To the monitor: nobody reads stderr any more.</summary>
+    StderrClosed = 20,
+
     /// <summary>To the monitor: the terminal has another size; the payload is rows and columns.</summary>
     Resize = 18,
 }

@@ -61,8 +61,8 @@ public sealed record ContainerState
                 "exited" => ContainerStatus.Exited,
                 _ => throw json.Get("status"u8).Error("unknown status"),
             },
-            Process = json.Section("process"u8, ReadIdentity),
-            Monitor = json.Section("monitor"u8, ReadIdentity),
+            Process = json.Section("process"u8, ProcessIdentity.Read),
+            Monitor = json.Section("monitor"u8, ProcessIdentity.Read),
             Started = Time(json, "started"u8),
             Finished = Time(json, "finished"u8),
             ExitCode = json.Int32("exitCode"u8) ?? 0,
@@ -96,31 +96,14 @@ public sealed record ContainerState
         json.WriteStartObject();
         json.WriteNumber("schemaVersion"u8, SchemaVersion);
         json.WriteString("status"u8, Status.ToString().ToLowerInvariant());
-        WriteIdentity(json, "process"u8, Process);
-        WriteIdentity(json, "monitor"u8, Monitor);
+        json.WriteSection("process"u8, Process, ProcessIdentity.Write);
+        json.WriteSection("monitor"u8, Monitor, ProcessIdentity.Write);
         json.WriteOptional("started"u8, Text(Started));
         json.WriteOptional("finished"u8, Text(Finished));
         json.WriteNumber("exitCode"u8, ExitCode);
         json.WriteBoolean("oomKilled"u8, OomKilled);
         json.WriteBoolean("timedOut"u8, TimedOut);
         json.WriteString("error"u8, Error);
-        json.WriteEndObject();
-    }
-
-    private static ProcessIdentity ReadIdentity(JsonValue json) =>
-        new(json.Get("pid"u8).AsInt32(min: 1), json.Get("startTime"u8).AsUInt64(), json.RequiredString("bootId"u8));
-
-    private static void WriteIdentity(JsonTextWriter json, ReadOnlySpan<byte> name, ProcessIdentity? identity)
-    {
-        if (identity is null)
-        {
-            return;
-        }
-
-        json.WriteStartObject(name);
-        json.WriteNumber("pid"u8, identity.Pid);
-        json.WriteNumber("startTime"u8, identity.StartTime);
-        json.WriteString("bootId"u8, identity.BootId);
         json.WriteEndObject();
     }
 

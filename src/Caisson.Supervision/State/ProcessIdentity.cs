@@ -12,7 +12,7 @@ namespace Caisson.Supervision.State;
 /// <param name="Pid">The process's number in the initial pid namespace.</param>
 /// <param name="StartTime">Clock ticks since boot (proc_pid_stat(5), field 22).</param>
 /// <param name="BootId">/proc/sys/kernel/random/boot_id.</param>
-public sealed record ProcessIdentity(int Pid, ulong StartTime, string BootId)
+public sealed partial record ProcessIdentity(int Pid, ulong StartTime, string BootId)
 {
     private const int LargestStat = 4096;
 

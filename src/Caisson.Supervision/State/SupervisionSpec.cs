@@ -25,6 +25,9 @@ public sealed record SupervisionSpec
     /// <summary>A directory of the host that is the root as it is.</summary>
     public string? RootDirectory { get; init; }
 
+    /// <summary>The first processes of the containers whose namespaces config.json names by number.</summary>
+    public IReadOnlyList<ProcessIdentity> JoinedProcesses { get; init; } = [];
+
     /// <summary>Whether caisson-init is process 1.</summary>
     public bool Init { get; init; }
 
@@ -43,7 +46,7 @@ public sealed record SupervisionSpec
     /// <summary>The root file system.</summary>
     /// <param name="directory">The container's directory, as an absolute path.</param>
     public RootSource Root(string directory) => RootDirectory is { } root
-        ? new RootSource.Directory(root)
+        ? new RootSource.Directory(root, MapIds: true)
         : new RootSource.Overlay(Layers, $"{directory}/{ContainerFiles.Upper}", $"{directory}/{ContainerFiles.Work}");
 
     /// <summary>Reads the section from container.json.</summary>
@@ -60,6 +63,7 @@ public sealed record SupervisionSpec
         Name = json.RequiredString("name"u8),
         Layers = json.Strings("layers"u8),
         RootDirectory = json.String("rootDirectory"u8),
+        JoinedProcesses = json.List("joinedProcesses"u8, ProcessIdentity.Read),
         Init = json.Boolean("init"u8) ?? false,
         OpenStdin = json.Boolean("openStdin"u8) ?? false,
         Log = json.Boolean("log"u8) ?? false,
@@ -81,6 +85,7 @@ public sealed record SupervisionSpec
 
         json.WriteEndArray();
         json.WriteOptional("rootDirectory"u8, RootDirectory);
+        json.WriteObjects("joinedProcesses"u8, JoinedProcesses, ProcessIdentity.Write);
         json.WriteBoolean("init"u8, Init);
         json.WriteBoolean("openStdin"u8, OpenStdin);
         json.WriteBoolean("log"u8, Log);

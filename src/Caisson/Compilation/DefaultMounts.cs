@@ -17,27 +17,36 @@ internal static class DefaultMounts
     internal static IReadOnlyList<MountSpec> Of(ContainerSpec spec, SpecInputs inputs, bool hasUserNamespace, IReadOnlyList<IdMapping> gids)
     {
         NamespaceOptions namespaces = spec.Namespaces;
+        IReadOnlyDictionary<string, string> paths = inputs.NamespacePaths;
         string access = spec.Security.Privileged ? "rw" : "ro";
         var mounts = new List<MountSpec>(8)
         {
-            Pseudo("/proc", "proc", namespaces.Pid, hasUserNamespace, "nosuid", "noexec", "nodev"),
+            Pseudo("/proc", "proc", namespaces.Pid, paths.GetValueOrDefault("pid"), "nosuid", "noexec", "nodev"),
             new() { Destination = "/dev", Type = "tmpfs", Source = "tmpfs", Options = ["nosuid", "strictatime", "mode=755", "size=65536k"] },
             Terminals(gids),
-            Pseudo("/sys", "sysfs", namespaces.Network, hasUserNamespace, "nosuid", "noexec", "nodev", access),
+            Pseudo("/sys", "sysfs", namespaces.Network, paths.GetValueOrDefault("network"), "nosuid", "noexec", "nodev", access),
             new() { Destination = "/sys/fs/cgroup", Type = "cgroup", Source = "cgroup", Options = ["nosuid", "noexec", "nodev", "relatime", access] },
-            Pseudo("/dev/mqueue", "mqueue", namespaces.Ipc, hasUserNamespace, "nosuid", "noexec", "nodev"),
+            Pseudo("/dev/mqueue", "mqueue", namespaces.Ipc, paths.GetValueOrDefault("ipc"), "nosuid", "noexec", "nodev"),
         };
         if (SharedMemory(spec, inputs) is { } sharedMemory)
             mounts.Add(sharedMemory);
         return mounts;
+
+        MountSpec Pseudo(string destination, string type, NamespaceMode shown, string? namespacePath, params string[] options) =>
+            hasUserNamespace && !NamespaceRules.IsNew(shown)
+                ? Bound(destination, namespacePath, options)
+                : new MountSpec { Destination = destination, Type = type, Source = type, Options = options };
     }
 
     // The kernel mounts these file systems for a user namespace only when the namespace that they show belongs to it
-    // (user_namespaces(7), mount_namespaces(7)); otherwise the host's mount is bound.
-    private static MountSpec Pseudo(string destination, string type, NamespaceMode shown, bool hasUserNamespace, params string[] options) =>
-        hasUserNamespace && !NamespaceRules.IsNew(shown)
-            ? new MountSpec { Destination = destination, Type = "bind", Source = destination, Options = ["rbind", "rprivate", .. options] }
-            : new MountSpec { Destination = destination, Type = type, Source = type, Options = options };
+    // (user_namespaces(7), mount_namespaces(7)); otherwise the mount of whoever has the namespace is bound: the host's, or the other container's.
+    private static MountSpec Bound(string destination, string? namespacePath, string[] options) => new()
+    {
+        Destination = destination,
+        Type = "bind",
+        Source = namespacePath is null ? destination : $"{namespacePath[..namespacePath.IndexOf("/ns/", StringComparison.Ordinal)]}/root{destination}",
+        Options = ["rbind", "rprivate", .. options],
+    };
 
     private static MountSpec Terminals(IReadOnlyList<IdMapping> gids)
     {

@@ -1,4 +1,5 @@
 using Caisson.Linux.Events;
+using Caisson.Linux.Terminals;
 using Microsoft.Win32.SafeHandles;
 
 namespace Caisson.Containers;
@@ -14,6 +15,9 @@ public sealed record AttachStreams
 
     /// <summary>Gets the program's stderr; null for nowhere.</summary>
     public SafeFileHandle? Error { get; init; }
+
+    /// <summary>The size of the terminal among these streams; null when none is one.</summary>
+    public WindowSize? TerminalSize => (Input is null ? null : TerminalCalls.Size(Input)) ?? (Output is null ? null : TerminalCalls.Size(Output));
 
     /// <summary>Signals to pass on to the program; null for none. The reader's signals have to be blocked in every thread.</summary>
     public SignalReader? Signals { get; init; }

@@ -2,6 +2,7 @@ using Caisson.Linux;
 using Caisson.Linux.Events;
 using Caisson.Linux.Files;
 using Caisson.Linux.Processes;
+using Caisson.Linux.Terminals;
 using Caisson.Oci.Runtime;
 using Caisson.Processes;
 using Caisson.Supervision.Logs;
@@ -54,15 +55,16 @@ public sealed class Container
     public string DirectoryPath => _engine.Store.PathOf(Id);
 
     /// <summary>Starts it. The returned session is connected to its output and input.</summary>
+    /// <param name="terminalSize">The size that its terminal begins with, if it has one.</param>
     /// <exception cref="EngineException">It runs already.</exception>
-    public ContainerSession Start()
+    public ContainerSession Start(WindowSize? terminalSize = null)
     {
         if (State.Status == ContainerStatus.Running)
         {
             throw new EngineException($"container {Name} runs already");
         }
 
-        return new ContainerSession(MonitorStart.Start(_engine.Executables, DirectoryPath), Spec.Terminal);
+        return new ContainerSession(MonitorStart.Start(_engine.Executables, DirectoryPath, Spec.Terminal ? terminalSize : null), Spec.Terminal);
     }
 
     /// <summary>Starts a program in the running container.</summary>

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Caisson.Compilation;
 using Caisson.Hosts;
@@ -6,6 +5,7 @@ using Caisson.Images;
 using Caisson.Linux;
 using Caisson.Linux.Files;
 using Caisson.Linux.Pipes;
+using Caisson.Linux.Processes;
 using Caisson.Namespaces;
 using Caisson.Oci.Images;
 using Caisson.Oci.Json;
@@ -32,6 +32,7 @@ internal sealed class ContainerCreator(Engine engine)
         using IDisposable? hold = spec.Rootfs is null ? engine.Images.Hold() : null;
         string id = NewId();
         Origin origin = FindOrigin(spec);
+        var shared = SharedNamespaces.Find(engine, spec.Namespaces);
         string name = spec.Name is { } wanted ? ResourceName.Parse("container", wanted) : NameGenerator.Next();
         (string path, SafeFileHandle held) = engine.Store.Begin(id);
         using (held)
@@ -39,7 +40,7 @@ internal sealed class ContainerCreator(Engine engine)
             try
             {
                 name = ClaimName(spec, name, id);
-                Write(path, id, name, spec, origin);
+                Write(path, id, name, spec, origin, shared);
                 engine.Store.Publish(id);
             }
             catch
@@ -57,13 +58,14 @@ internal sealed class ContainerCreator(Engine engine)
         BuiltInImage.MakeIfMissing(engine, spec.Image);
         string id = NewId();
         Origin origin = FindOrigin(spec);
+        var shared = SharedNamespaces.Find(engine, spec.Namespaces);
         string path = engine.Store.PathOf(id);
-        RuntimeSpec configuration = Compile(spec, id, path, origin);
+        RuntimeSpec configuration = Compile(spec, id, path, origin, shared);
         return Sandbox.Plan(new SandboxOptions
         {
             Id = id,
             Spec = configuration,
-            Root = Supervision(spec, id, "dry-run", origin).Root(path),
+            Root = Supervision(spec, id, "dry-run", origin, shared).Root(path),
             RootMountPoint = $"{path}/{ContainerFiles.Rootfs}",
             Supervised = spec.Init,
             CreateWorkingDirectory = true,
@@ -86,7 +88,7 @@ internal sealed class ContainerCreator(Engine engine)
         }
     }
 
-    private void Write(string path, string id, string name, ContainerSpec spec, Origin origin)
+    private void Write(string path, string id, string name, ContainerSpec spec, Origin origin, SharedNamespaces shared)
     {
         string final = engine.Store.PathOf(id);
         using SafeFileHandle directory = FileCalls.Open(null, path, OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY);
@@ -99,7 +101,7 @@ internal sealed class ContainerCreator(Engine engine)
             FileCalls.MakeDirectory(directory, ContainerFiles.Work, OnlyOwner);
         }
 
-        RuntimeSpec configuration = Compile(spec, id, final, origin);
+        RuntimeSpec configuration = Compile(spec, id, final, origin, shared);
         WriteManagedFiles(directory, spec, configuration);
         WriteFile(directory, ContainerFiles.Config, RuntimeSpecJson.Write(configuration).Span, OnlyOwnerFile);
         var json = new JsonTextWriter();
@@ -110,13 +112,13 @@ internal sealed class ContainerCreator(Engine engine)
             Created = TimeProvider.System.GetUtcNow(),
             ImageId = origin.Image?.Id.ToString(),
             Spec = spec,
-            Supervision = Supervision(spec, id, name, origin),
+            Supervision = Supervision(spec, id, name, origin, shared),
         }.Write(json);
         WriteFile(directory, ContainerFiles.Container, json.Written, OnlyOwnerFile);
         new ContainerState { Status = ContainerStatus.Created }.Write(directory);
     }
 
-    private RuntimeSpec Compile(ContainerSpec spec, string id, string path, Origin origin)
+    private RuntimeSpec Compile(ContainerSpec spec, string id, string path, Origin origin, SharedNamespaces shared)
     {
         // Images' volumes are part of the writable layer until volumes exist.
         ImageContainerConfig image = (origin.Image?.Config.Container ?? new ImageContainerConfig()) with { Volumes = [] };
@@ -127,7 +129,6 @@ internal sealed class ContainerCreator(Engine engine)
             deviceNodes[device] = HostReader.DeviceNodes(device);
         }
 
-        (IReadOnlyDictionary<string, string> namespaces, string? sharedHostname) = SharedNamespaces(spec);
         return SpecCompiler.Compile(spec, new SpecInputs
         {
             ContainerId = id,
@@ -136,8 +137,9 @@ internal sealed class ContainerCreator(Engine engine)
             User = UserResolver.Resolve(
                 EffectiveSettings.User(spec, image), spec.AdditionalGroups, RootFile.TryRead(origin.Root, "etc/passwd", LargestUserFile), RootFile.TryRead(origin.Root, "etc/group", LargestUserFile)),
             Host = host,
-            NamespacePaths = namespaces,
-            SharedHostname = sharedHostname,
+            NamespacePaths = shared.Paths,
+            SharedHostname = shared.Hostname,
+            SharedMemoryPath = shared.SharedMemoryPath,
             DeviceNodes = deviceNodes,
             Files = new ManagedFiles($"{path}/{ContainerFiles.Managed}/hosts", $"{path}/{ContainerFiles.Managed}/hostname", $"{path}/{ContainerFiles.Managed}/resolv.conf"),
             CustomSeccomp = spec.Security.SeccompProfile is { } profile and not "unconfined"
@@ -156,31 +158,6 @@ internal sealed class ContainerCreator(Engine engine)
         WriteText(directory, "resolv.conf", ResolverFile.Text(HostReader.Text("/etc/resolv.conf"), spec.Dns, isHostNetwork));
     }
 
-    private (IReadOnlyDictionary<string, string> Paths, string? Hostname) SharedNamespaces(ContainerSpec spec)
-    {
-        var paths = new Dictionary<string, string>(StringComparer.Ordinal);
-        string? hostname = null;
-        if (spec.Namespaces.Ipc.Sharing is NamespaceSharing.Container or NamespaceSharing.Shareable)
-        {
-            throw new UsageException($"--ipc {spec.Namespaces.Ipc}: sharing /dev/shm between containers is not available yet");
-        }
-
-        foreach ((string kind, string file, NamespaceMode mode) in (ReadOnlySpan<(string, string, NamespaceMode)>)
-            [("network", "net", spec.Namespaces.Network), ("pid", "pid", spec.Namespaces.Pid)])
-        {
-            if (mode.Container is { } other)
-            {
-                Container container = engine.Find(other);
-                int pid = container.State.Process?.Pid
-                    ?? throw new EngineException($"container {Quoted.Text(other)} is not running: its {kind} namespace cannot be joined");
-                paths[kind] = $"/proc/{pid}/ns/{file}";
-                hostname = kind == "network" ? container.Configuration.Hostname : hostname;
-            }
-        }
-
-        return (paths, hostname);
-    }
-
     private Origin FindOrigin(ContainerSpec spec)
     {
         if (spec.Rootfs is { } directory)
@@ -196,12 +173,13 @@ internal sealed class ContainerCreator(Engine engine)
         return new Origin(image, layers, null, LayeredRoot.Open(layers));
     }
 
-    private static SupervisionSpec Supervision(ContainerSpec spec, string id, string name, Origin origin) => new()
+    private static SupervisionSpec Supervision(ContainerSpec spec, string id, string name, Origin origin, SharedNamespaces shared) => new()
     {
         Id = id,
         Name = name,
         Layers = origin.Layers,
         RootDirectory = origin.Directory,
+        JoinedProcesses = shared.Processes,
         Init = spec.Init,
         OpenStdin = spec.OpenStdin,
         Log = spec.LogDriver is not "none",
@@ -227,7 +205,12 @@ internal sealed class ContainerCreator(Engine engine)
         }
     }
 
-    private static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+    private static string NewId()
+    {
+        Span<byte> bytes = stackalloc byte[32];
+        RandomBytes.Fill(bytes);
+        return Convert.ToHexStringLower(bytes);
+    }
 
     /// <summary>Where a container's root comes from, and the root as it is before the container changes it.</summary>
     private sealed record Origin(StoredImage? Image, IReadOnlyList<string> Layers, string? Directory, SafeFileHandle Root);

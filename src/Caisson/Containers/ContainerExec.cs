@@ -51,6 +51,7 @@ internal sealed class ContainerExec(Executables executables, Container container
         return first with
         {
             Terminal = options.Terminal,
+            ConsoleSize = options.Streams.TerminalSize is { } size ? new ConsoleSize(size.Rows, size.Columns) : null,
             Args = options.Arguments,
             Env = ProcessEnvironment.ForExec(first.Env, options.Environment, options.User is null ? null : user.Home, options.Terminal),
             Cwd = options.WorkingDirectory is { } directory ? Mounts.AbsolutePath.Parse("working directory", directory) : first.Cwd,

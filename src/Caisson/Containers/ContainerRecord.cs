@@ -58,8 +58,9 @@ internal sealed record ContainerRecord
         json.WriteOptional("imageId"u8, ImageId);
         json.WritePropertyName("supervision"u8);
         Supervision.Write(json);
-        json.WritePropertyName("spec"u8);
+        json.WriteStartObject("spec"u8);
         ContainerSpecJson.Write(json, Spec);
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 }

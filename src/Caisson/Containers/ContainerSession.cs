@@ -91,10 +91,10 @@ public sealed class ContainerSession : IDisposable
         switch ((MessageKind)_buffer[0])
         {
             case MessageKind.Stdout:
-                SessionOutput.Write(streams.Output, payload);
+                Show(streams.Output, payload, MessageKind.StdoutClosed);
                 break;
             case MessageKind.Stderr:
-                SessionOutput.Write(streams.Error, payload);
+                Show(streams.Error, payload, MessageKind.StderrClosed);
                 break;
             case MessageKind.Exited:
                 exitCode = Message.ReadNumber(payload);
@@ -104,6 +104,15 @@ public sealed class ContainerSession : IDisposable
         }
 
         return true;
+    }
+
+    // A reader that is gone ends the program as it would in a pipeline: its next write fails.
+    private void Show(SafeFileHandle? target, ReadOnlySpan<byte> output, MessageKind closed)
+    {
+        if (!SessionOutput.Write(target, output))
+        {
+            _ = _socket.TrySend([(byte)closed], wait: true);
+        }
     }
 
     private void SendInput(ReadOnlySpan<byte> data)

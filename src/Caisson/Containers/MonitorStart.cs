@@ -1,6 +1,8 @@
 using Caisson.Linux.Files;
 using Caisson.Linux.Processes;
 using Caisson.Linux.Sockets;
+using Caisson.Linux.Terminals;
+using Caisson.Supervision.Protocol;
 using Microsoft.Win32.SafeHandles;
 
 namespace Caisson.Containers;
@@ -9,8 +11,11 @@ namespace Caisson.Containers;
 internal static class MonitorStart
 {
     /// <summary>Starts the monitor of a container's directory; it starts the container at once.</summary>
+    /// <param name="executables">Where the monitor is.</param>
+    /// <param name="path">The container's directory.</param>
+    /// <param name="terminalSize">The size of the container's terminal, if it has one and the caller has one.</param>
     /// <returns>The monitor's pid, a child of this process, and this end of the connection.</returns>
-    internal static (int Pid, PacketSocket Socket) Start(Executables executables, string path)
+    internal static (int Pid, PacketSocket Socket) Start(Executables executables, string path, WindowSize? terminalSize)
     {
         (PacketSocket ours, PacketSocket theirs) = PacketSocket.CreatePair();
         using (theirs)
@@ -20,6 +25,11 @@ internal static class MonitorStart
             using SafeFileHandle init = executables.OpenInit();
             try
             {
+                if (terminalSize is { } size)
+                {
+                    _ = ours.TrySend(Message.Resize(size), wait: true);
+                }
+
                 int pid = new Spawn
                 {
                     Executable = monitor,

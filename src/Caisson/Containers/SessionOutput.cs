@@ -8,8 +8,9 @@ namespace Caisson.Containers;
 /// <summary>Writes a program's output to a caller's descriptor, which may be in non-blocking mode because somebody else set it so.</summary>
 internal static class SessionOutput
 {
-    /// <summary>Writes everything. Output for a reader that is gone is lost, as it is for any program whose stdout is closed.</summary>
-    internal static void Write(SafeFileHandle? target, ReadOnlySpan<byte> data)
+    /// <summary>Writes everything.</summary>
+    /// <returns>False when nobody reads it any more.</returns>
+    internal static bool Write(SafeFileHandle? target, ReadOnlySpan<byte> data)
     {
         while (target is not null && !data.IsEmpty)
         {
@@ -24,9 +25,11 @@ internal static class SessionOutput
             }
             else
             {
-                return;
+                return false;
             }
         }
+
+        return true;
     }
 
     private static void AwaitRoom(SafeFileHandle target)

@@ -38,8 +38,22 @@ public sealed class CommandLineTests
     [InlineData("version --foo", 125, "caisson: version: unknown flag --foo; run 'caisson version --help' for usage")]
     [InlineData("version x", 1, "caisson: version: takes no arguments; run 'caisson version --help' for usage")]
     [InlineData("version --format {{.Foo}}", 1, "caisson: version: template: there is no field Foo")]
+    [InlineData("run --foo x", 125, "caisson: run: unknown flag --foo; run 'caisson run --help' for usage")]
+    [InlineData("run --gpus all x", 125, "caisson: run: --gpus: not supported; name the devices with --device")]
+    [InlineData("container run --restart always x", 125, "caisson: run: --restart: only no is available in this version; run the container again when it ended")]
+    [InlineData("run -d", 125, "caisson: run: the image's name is missing; --rootfs DIR runs without one")]
+    [InlineData("exec web", 125, "caisson: exec: needs at least 2 arguments: exec [OPTIONS] CONTAINER COMMAND [ARG...]; run 'caisson exec --help' for usage")]
+    [InlineData("rm", 1, "caisson: rm: needs at least 1 argument: rm [OPTIONS] CONTAINER [CONTAINER...]; run 'caisson rm --help' for usage")]
+    [InlineData("kill -s NOPE x", 125, "caisson: kill: --signal: ")]
+    [InlineData("import -", 1, "caisson: import: -: only files and directories can be imported in this version")]
     [InlineData("help foo", 1, "caisson: help: unknown command: foo; run 'caisson help --help' for usage")]
-    public void A_mistake_is_one_line_and_an_exit_code(string words, int code, string message) => Assert.Equal((code, "", message + "\n"), Run(words));
+    public void A_mistake_is_one_line_and_an_exit_code(string words, int code, string message) 
+    {
+        (int actual, string output, string error) = Run(words);
+        Assert.Equal((code, ""), (actual, output));
+        Assert.StartsWith(message, error, StringComparison.Ordinal);
+        Assert.Equal(error.Length - 1, error.IndexOf('\n', StringComparison.Ordinal));
+    }
 
     [Fact]
     public void Messages_are_json_when_asked()
@@ -68,6 +82,30 @@ public sealed class CommandLineTests
             Assert.StartsWith($"Usage:  caisson {command.Name}", output, StringComparison.Ordinal);
         }
     }
+
+    [Fact]
+    public void Help_is_grouped_and_names_what_is_refused() =>
+        Assert.Equal(
+            """
+            Usage:  caisson exec [OPTIONS] CONTAINER COMMAND [ARG...]
+
+            Run a program in a running container
+
+            Aliases: caisson container exec
+
+            Options:
+              -i, --interactive         Pass standard input
+              -t, --tty                 Give the program a terminal
+              -e, --env NAME[=VALUE]    Set a variable; without a value, take the caller's
+                  --env-file FILE       Set the variables of a file, one a line
+              -w, --workdir DIR         The directory to start in
+              -u, --user USER[:GROUP]   The user, by name or id
+                  --privileged          All capabilities, no seccomp filter
+
+            Known and refused; each says why:
+              --detach --detach-keys
+
+            """.ReplaceLineEndings("\n"), Run("exec --help").Output);
 
     [Fact]
     public void No_planned_command_exists_already() => Assert.All(CommandCatalog.Planned, name => Assert.Null(CommandCatalog.Find(name)));

@@ -118,7 +118,7 @@ public sealed class RunOptionsTests
         ContainerSpec spec = Complete(
             "-v", "/etc/hosts:/h:ro", "-v", "./data:/data", "--mount", "type=bind,source=/srv,target=/srv,readonly", "--tmpfs", "/tmp:size=1m", "--read-only", "image");
         Assert.Equal("/h /data /srv /tmp", string.Join(" ", spec.Mounts.Select(mount => mount.Target)));
-        Assert.Equal("/work/data", Assert.IsType<BindMount>(spec.Mounts[1]).Source);
+        Assert.Equal("/srv/data", Assert.IsType<BindMount>(spec.Mounts[1]).Source);
         Assert.Equal(1 << 20, Assert.IsType<TmpfsMount>(spec.Mounts[3]).Size);
         Assert.True(spec.Mounts[0].ReadOnly && spec.ReadOnlyRootfs);
     }
@@ -212,7 +212,7 @@ public sealed class RunOptionsTests
     {
         RunRequest request = Parse("-d", "--cidfile", "id", "--pidfile", "/run/x.pid", "--dry-run", "--timeout", "1m30s", "--rm", "--name", "web", "image");
         Assert.True(request.Detach && request.DryRun && request.Spec.Remove);
-        Assert.Equal(("/work/id", "/run/x.pid", "web"), (request.CidFile, request.PidFile, request.Spec.Name));
+        Assert.Equal(("/srv/id", "/run/x.pid", "web"), (request.CidFile, request.PidFile, request.Spec.Name));
         Assert.Equal(TimeSpan.FromSeconds(90), request.Spec.Timeout);
         Assert.Null(Parse("--timeout=0", "image").Spec.Timeout);
     }
@@ -222,7 +222,7 @@ public sealed class RunOptionsTests
     {
         ContainerSpec spec = Complete("--rootfs", "root", "ls", "-d");
         Assert.Null(spec.Image);
-        Assert.Equal("/work/root", spec.Rootfs);
+        Assert.Equal("/srv/root", spec.Rootfs);
         Assert.Equal(["ls", "-d"], spec.Command);
     }
 
@@ -249,7 +249,7 @@ public sealed class RunOptionsTests
     {
         Caller = new Caller(
             name => name is "HOME" ? "/home/me" : null,
-            () => "/work",
+            () => "/srv",
             path => path switch
             {
                 "vars" => "# comment\nFROM=file\nUNSET\n",

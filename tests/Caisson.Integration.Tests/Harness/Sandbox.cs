@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Caisson.Integration.Tests.Harness;
 
 /// <summary>
-/// An engine with state directories of its own, for one test class: <c>--root</c> and <c>--run-root</c> in a temporary directory, and the busybox
+/// An engine with state directories of its own, for one test class: <c>--root</c> in a temporary directory, and the busybox
 /// image imported. At its end it removes its containers and asserts that nothing is left of them anywhere.
 /// </summary>
 public sealed class Sandbox : IDisposable
@@ -20,8 +20,6 @@ public sealed class Sandbox : IDisposable
     internal string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("caisson-test-").FullName;
 
     internal string Root => Path.Combine(Directory, "root");
-
-    internal string RunRoot => Path.Combine(Directory, "run");
 
     /// <summary>The name of the Debian image, imported when first asked for.</summary>
     internal string Debian => _debian.Value;
@@ -92,7 +90,7 @@ public sealed class Sandbox : IDisposable
         }
     }
 
-    private string[] WithState(string[] arguments) => ["--root", Root, "--run-root", RunRoot, .. arguments];
+    private string[] WithState(string[] arguments) => ["--root", Root, .. arguments];
 
     // Not in the constructor: a skip must come out of a test's own body.
     private void MakeReady()

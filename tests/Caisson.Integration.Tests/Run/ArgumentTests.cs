@@ -11,8 +11,8 @@ public sealed class ArgumentTests(Sandbox sandbox) : IClassFixture<Sandbox>
     [Fact]
     public void Arguments_reach_the_process_unchanged()
     {
-        byte[] seen = sandbox.Run(["sh", "-c", "cat /proc/$$/cmdline", .. Hostile]).Succeeded().OutBytes;
-        string expected = string.Concat(new[] { "sh", "-c", "cat /proc/$$/cmdline" }.Concat(Hostile).Select(argument => argument + "\0"));
+        byte[] seen = sandbox.Run(["sh", "-c", "cat /proc/$$/cmdline; exit", .. Hostile]).Succeeded().OutBytes;
+        string expected = string.Concat(new[] { "sh", "-c", "cat /proc/$$/cmdline; exit" }.Concat(Hostile).Select(argument => argument + "\0"));
         Assert.Equal(expected, System.Text.Encoding.UTF8.GetString(seen));
     }
 

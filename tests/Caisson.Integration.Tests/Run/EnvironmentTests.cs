@@ -26,7 +26,7 @@ public sealed class EnvironmentTests(Sandbox sandbox) : IClassFixture<Sandbox>
         sandbox.Run("true").Succeeded();
         using Command run = Command.Start(
             Executables.Caisson,
-            ["--root", sandbox.Root, "--run-root", sandbox.RunRoot, "run", "--rm", "-e", "FROM_CALLER", "-e", "NOT_SET", Sandbox.Busybox, "env"],
+            ["--root", sandbox.Root, "run", "--rm", "-e", "FROM_CALLER", "-e", "NOT_SET", Sandbox.Busybox, "env"],
             input: [],
             new Dictionary<string, string?>(StringComparer.Ordinal) { ["FROM_CALLER"] = "yes" });
         string[] lines = run.Wait().Succeeded().Lines;

@@ -9,7 +9,7 @@ public sealed class HelloTests(Sandbox sandbox) : IClassFixture<Sandbox>
     public void Hello_needs_no_import_and_reports_its_surroundings()
     {
         string greeting = sandbox.Caisson("run", "--rm", "--hostname", "greeter", "--memory", "64m", "caisson/hello").Succeeded().Out;
-        foreach (string expected in new[] { "greeter", "00000000a80425fb", "67108864", "lo" })
+        foreach (string expected in new[] { "greeter", "0xa80425fb", "67108864", "lo" })
         {
             Assert.Contains(expected, greeting, StringComparison.Ordinal);
         }
@@ -21,7 +21,7 @@ public sealed class HelloTests(Sandbox sandbox) : IClassFixture<Sandbox>
         string plain = sandbox.Caisson("run", "--rm", "--hostname", "box", "caisson/hello").Succeeded().Out;
         string bare = sandbox.Caisson(
             "run", "--rm", "--hostname", "box", "--cap-drop", "ALL", "--read-only", "--security-opt", "no-new-privileges", "caisson/hello").Succeeded().Out;
-        Assert.DoesNotContain("00000000a80425fb", bare, StringComparison.Ordinal);
+        Assert.DoesNotContain("0xa80425fb", bare, StringComparison.Ordinal);
         Assert.NotEqual(plain, bare);
     }
 }

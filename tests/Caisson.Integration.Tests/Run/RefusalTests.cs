@@ -39,5 +39,5 @@ public sealed class RefusalTests(Sandbox sandbox) : IClassFixture<Sandbox>
         sandbox.Caisson("run", "--rm", "--name", "a\nb", Sandbox.Busybox, "true").Refused();
 
     [Fact]
-    public void Unknown_command_is_refused_by_name() => sandbox.Caisson("no-such-command").Refused("no-such-command");
+    public void Unknown_command_is_refused_by_name() => sandbox.Caisson("no-such-command").FailedWith(1, "no-such-command");
 }

@@ -2,9 +2,6 @@ using Caisson.Linux.Seccomp;
 
 namespace Caisson.Linux.Tests.Seccomp;
 
-// Not the namespace Caisson.Linux.Bpf (the bpf(2) calls), which is nearer here.
-using Bpf = Caisson.Linux.Seccomp.Bpf;
-
 public sealed class BpfProgramTests
 {
     [Fact]

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -86,15 +85,11 @@ public class ContainerSpecJsonTests
 
     private static string Write(ContainerSpec spec)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, JsonWriting.Compact))
-        {
-            json.WriteStartObject();
-            ContainerSpecJson.Write(json, spec);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        var json = new JsonTextWriter();
+        json.WriteStartObject();
+        ContainerSpecJson.Write(json, spec);
+        json.WriteEndObject();
+        return Encoding.UTF8.GetString(json.Written);
     }
 
     private static (ContainerSpec Spec, IReadOnlyList<string> Unread) Read(string text)

@@ -4,7 +4,7 @@ namespace Caisson.Tests.Security;
 
 public class SecuritySyntaxTests
 {
-    private static SecurityOptions Parse(string text) => SecuritySyntax.Add(SecurityOptions.Default, text, "/work");
+    private static SecurityOptions Parse(string text) => SecuritySyntax.Add(SecurityOptions.Default, text, "/srv");
 
     [Fact]
     public void Keys_and_values_are_separated_by_either_sign()
@@ -12,7 +12,7 @@ public class SecuritySyntaxTests
         Assert.Equal("unconfined", Parse("seccomp=unconfined").SeccompProfile);
         Assert.Equal("unconfined", Parse("seccomp:unconfined").SeccompProfile);
         Assert.Equal("/etc/p.json", Parse("seccomp=/etc/p.json").SeccompProfile);
-        Assert.Equal("/work/p.json", Parse("seccomp=./p.json").SeccompProfile);
+        Assert.Equal("/srv/p.json", Parse("seccomp=./p.json").SeccompProfile);
         Assert.Equal("mine", Parse("apparmor=mine").ApparmorProfile);
         Assert.Equal(["type:svirt_t"], Parse("label=type:svirt_t").LabelOptions);
         Assert.Equal(["disable"], Parse("label:disable").LabelOptions);

@@ -8,7 +8,9 @@ public sealed record AwaitIdMappings() : SetupStep
 
     internal override void Lower(LoweringContext context)
     {
-        context.Program.AwaitByte(context.Prepared.MappingsWritten!.Read);
+        // The process's own copy of the writing end goes first, so that the wait ends with the parent, however that ends.
+        context.Program.Close(context.Prepared.MappingsWritten!.Write);
+        context.Program.AwaitByte(context.Prepared.MappingsWritten.Read);
         context.Program.SetIds(0, 0, [], setGroups: false);
     }
 }
