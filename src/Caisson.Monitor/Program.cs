@@ -4,6 +4,7 @@ using Caisson.Linux.Files;
 using Caisson.Linux.Processes;
 using Caisson.Linux.Sockets;
 using Caisson.Oci;
+using Caisson.Runtime.Cgroups;
 using Caisson.Supervision.Monitors;
 using Caisson.Supervision.Protocol;
 using Microsoft.Win32.SafeHandles;
@@ -30,7 +31,7 @@ try
     new ContainerMonitor(path, client, init, TimeProvider.System).Run();
     return 0;
 }
-catch (Exception e) when (e is LinuxException or SpecException)
+catch (Exception e) when (e is LinuxException or SpecException or CgroupException or ArgumentException)
 {
     client.TrySend(Message.StartFailed(125, e.Message), wait: true);
     return 125;
