@@ -29,15 +29,22 @@ public static class ForegroundRun
             Root = bundle.Root,
             RootMountPoint = bundle.RootPath,
         });
-        claim.WriteState(sandbox.Process.Pid, bundle.Path);
-        ExitStatus exit = Wait(sandbox.Process, signals);
-        if (sandbox.Cgroup is { } cgroup)
+        try
         {
-            cgroup.Kill(s_killTimeout);
-            cgroup.Remove(s_killTimeout);
+            claim.WriteState(sandbox.Process.Pid, bundle.Path);
+            return Wait(sandbox.Process, signals).Code;
         }
-
-        return exit.Code;
+        catch
+        {
+            const int SIGKILL = 9;
+            _ = ProcessCalls.TrySignal(sandbox.Process.PidFd, SIGKILL);
+            throw;
+        }
+        finally
+        {
+            sandbox.Cgroup?.Kill(s_killTimeout);
+            sandbox.Cgroup?.Remove(s_killTimeout);
+        }
     }
 
     private static ExitStatus Wait(StartedProcess process, SignalReader signals)
