@@ -1,3 +1,4 @@
+using Caisson.Containers;
 using Caisson.Linux;
 using Caisson.Linux.Sockets;
 using Caisson.Supervision.Protocol;
