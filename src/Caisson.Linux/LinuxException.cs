@@ -22,11 +22,9 @@ public sealed class LinuxException : IOException
     public Errno Errno { get; }
 
     private static string Format(string step, string? thing, Errno errno) =>
-        string.IsNullOrEmpty(thing) ? $"{step}: {errno.Describe()}" : $"{step} {Printable(thing)}: {errno.Describe()}";
+        string.IsNullOrEmpty(thing) ? $"{Printable(step)}: {errno.Describe()}" : $"{Printable(step)} {Printable(thing)}: {errno.Describe()}";
 
     // A path may hold newlines and escapes; an error is one line (PRODUCT: one line on stderr).
-    private static string Printable(string thing) =>
-        thing.AsSpan().IndexOfAnyInRange('\0', '\x1f') < 0
-            ? thing
-            : string.Concat(thing.Select(c => char.IsControl(c) ? $"\\x{(int)c:x2}" : c.ToString()));
+    private static string Printable(string text) =>
+        text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? $"\\x{(int)c:x2}" : c.ToString())) : text;
 }

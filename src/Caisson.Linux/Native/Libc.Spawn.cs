@@ -20,6 +20,9 @@ internal static unsafe partial class Libc
     internal static partial int posix_spawn_file_actions_adddup2(void* fileActions, int from, int to);
 
     [LibraryImport("libc")]
+    internal static partial int posix_spawn_file_actions_addopen(void* fileActions, int fd, byte* path, int flags, uint mode);
+
+    [LibraryImport("libc")]
     internal static partial int posix_spawn_file_actions_addchdir_np(void* fileActions, byte* path);
 
     [LibraryImport("libc")]

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Caisson.Linux.Files;
 using Caisson.Linux.Native;
 using Microsoft.Win32.SafeHandles;
 
@@ -35,13 +36,18 @@ public sealed record Spawn
         byte* allSignals = stackalloc byte[SignalSetSize];
         new Span<byte>(noSignals, SignalSetSize).Clear();
         new Span<byte>(allSignals, SignalSetSize).Fill(0xff);
+        if (Arguments.Concat(Environment).Any(text => text.Contains('\0', StringComparison.Ordinal)))
+        {
+            throw new ArgumentException("an argument or variable cannot contain a NUL character");
+        }
+
         byte** argv = Vector(Arguments), envp = Vector(Environment);
         _ = Libc.posix_spawn_file_actions_init(actions);
         _ = Libc.posix_spawnattr_init(attributes);
         try
         {
             // First out of the way of the target numbers, so that no dup2 overwrites a source that is still needed. The executable comes
-            // last: exec opens /proc/self/fd/N before close-on-exec closes N.
+            // last, opened anew: an open gets the lowest free number, count by then, and keeps its close-on-exec flag, which a dup2 loses.
             int count = Descriptors.Count, above = Math.Max(count, Highest() + 1);
             int executable = above + count;
             for (int i = 0; i < count; i++)
@@ -55,7 +61,8 @@ public sealed record Spawn
                 Check(Libc.posix_spawn_file_actions_adddup2(actions, above + i, i));
             }
 
-            Check(Libc.posix_spawn_file_actions_adddup2(actions, executable, count));
+            using var copy = new NativePath($"/proc/self/fd/{executable}");
+            Check(Libc.posix_spawn_file_actions_addopen(actions, count, (byte*)copy.Address, (int)(OpenFlags.O_PATH | OpenFlags.O_CLOEXEC), 0));
             Check(Libc.posix_spawn_file_actions_addclosefrom_np(actions, count + 1));
             using var root = new NativePath("/");
             Check(Libc.posix_spawn_file_actions_addchdir_np(actions, (byte*)root.Address));

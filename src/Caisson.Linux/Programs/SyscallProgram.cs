@@ -138,7 +138,7 @@ public sealed unsafe partial class SyscallProgram : IDisposable
         SyscallRecord* record = Records + _count;
         if ((byte*)(record + 1) > _memory + DataOffset)
         {
-            throw new InvalidOperationException("the start plan has too many steps");
+            throw new ArgumentException("arguments, environment and mounts together take too many steps to start a process with");
         }
 
         _count++;

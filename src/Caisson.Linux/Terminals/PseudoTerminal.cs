@@ -29,11 +29,18 @@ public sealed unsafe class PseudoTerminal : IDisposable
     {
         const int TIOCSPTLCK = 0x40045431, TIOCGPTN = unchecked((int)0x80045430);
         SafeFileHandle master = FileCalls.Open(devpts, "ptmx", OpenFlags.O_RDWR | OpenFlags.O_NOCTTY);
-        int unlock = 0, number;
-        Check(Libc.Syscall(Nr.ioctl, master.DangerousGetHandle(), TIOCSPTLCK, (nint)(&unlock)), "unlock terminal");
-        Check(Libc.Syscall(Nr.ioctl, master.DangerousGetHandle(), unchecked((nint)(uint)TIOCGPTN), (nint)(&number)), "number terminal");
-        SafeFileHandle slave = FileCalls.Open(devpts, $"{number}", OpenFlags.O_RDWR | OpenFlags.O_NOCTTY);
-        return new PseudoTerminal(master, slave, number);
+        try
+        {
+            int unlock = 0, number;
+            Check(Libc.Syscall(Nr.ioctl, master.DangerousGetHandle(), TIOCSPTLCK, (nint)(&unlock)), "unlock terminal");
+            Check(Libc.Syscall(Nr.ioctl, master.DangerousGetHandle(), unchecked((nint)(uint)TIOCGPTN), (nint)(&number)), "number terminal");
+            return new PseudoTerminal(master, FileCalls.Open(devpts, $"{number}", OpenFlags.O_RDWR | OpenFlags.O_NOCTTY), number);
+        }
+        catch
+        {
+            master.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc />

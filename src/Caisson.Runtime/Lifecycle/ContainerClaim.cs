@@ -64,6 +64,7 @@ internal sealed class ContainerClaim : IDisposable
     /// <inheritdoc />
     public void Dispose()
     {
+        _ = FileCalls.TryUnlink(_parent, $"{_id}/{StateFile}.new");
         _ = FileCalls.TryUnlink(_parent, $"{_id}/{StateFile}");
         _ = FileCalls.TryUnlink(_parent, _id, isDirectory: true);
         _parent.Dispose();

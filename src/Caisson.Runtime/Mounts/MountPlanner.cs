@@ -135,10 +135,16 @@ internal static class MountPlanner
             throw new SpecException($"{where}.destination", $"{destination} is not an absolute path below the root");
         }
 
-        bool onProc = destination == "/proc" || destination.StartsWith("/proc/", StringComparison.Ordinal);
-        if (onProc && !(destination == "/proc" && mount.Type is "proc" or "bind") && !s_allowedUnderProc.Contains(destination, StringComparer.Ordinal))
+        if (!IsAllowed(mount, destination))
         {
             throw new SpecException($"{where}.destination", $"nothing can be mounted at {destination}: /proc belongs to the kernel");
         }
+    }
+
+    /// <summary>Whether a mount may lie at a path: asked for the one in the configuration, and again for where the image's links lead.</summary>
+    internal static bool IsAllowed(MountSpec mount, string path)
+    {
+        bool onProc = path == "/proc" || path.StartsWith("/proc/", StringComparison.Ordinal);
+        return !onProc || (path == "/proc" && mount.Type is "proc" or "bind") || s_allowedUnderProc.Contains(path, StringComparer.Ordinal);
     }
 }

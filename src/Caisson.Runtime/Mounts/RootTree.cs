@@ -11,7 +11,7 @@ namespace Caisson.Runtime.Mounts;
 /// </summary>
 public sealed class RootTree : IDisposable
 {
-    private const int LinkBudget = 40;
+    private const int LinkBudget = 40, LongestPath = 4096; // as the kernel has them: MAXSYMLINKS and PATH_MAX
     private const uint NewDirectoryMode = 0x1ED, NewFileMode = 0x1A4; // 0755, 0644
 
     private readonly List<(string Path, SafeFileHandle? Root)> _mounts = [];
@@ -79,6 +79,11 @@ public sealed class RootTree : IDisposable
 
         internal Walk(RootTree tree, string path)
         {
+            if (path.Length >= LongestPath)
+            {
+                throw new LinuxException("find", $"{path[..64]}… in the container", Errno.ENAMETOOLONG);
+            }
+
             _tree = tree;
             _asked = path;
             _remaining = new LinkedList<string>(Split(path));

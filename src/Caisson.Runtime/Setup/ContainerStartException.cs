@@ -15,12 +15,15 @@ public sealed class ContainerStartException : IOException
     internal const int EngineError = 125;
 
     internal static ContainerStartException SetupFailed(string step, Errno errno) =>
-        new($"{step}: {errno.Describe()}", EngineError, new LinuxException(step, null, errno));
+        Failed(new LinuxException(step, null, errno), EngineError);
 
     internal static ContainerStartException ProgramFailed(string program, Errno errno)
     {
         const int NotExecutable = 126, NotFound = 127;
         int code = errno is Errno.ENOENT or Errno.ENOTDIR ? NotFound : NotExecutable;
-        return new ContainerStartException($"exec {program}: {errno.Describe()}", code, new LinuxException("exec", program, errno));
+        return Failed(new LinuxException("exec", program, errno), code);
     }
+
+    // Its text is one line, whatever a configuration put into names and paths.
+    private static ContainerStartException Failed(LinuxException reason, int exitCode) => new(reason.Message, exitCode, reason);
 }

@@ -112,7 +112,7 @@ public static class ContainerStarter
         IReadOnlyList<SafeFileHandle> streams = nothing is null ? sandbox.Streams : [nothing, nothing, nothing];
         int helper = new Spawn
         {
-            Executable = options.Init ?? throw new InvalidOperationException("joining a pid namespace needs caisson-init"),
+            Executable = options.Init ?? throw new ContainerStartException("joining a pid namespace needs caisson-init", ContainerStartException.EngineError),
             Arguments = ["caisson-init", "walk", program.Address.ToString("x", CultureInfo.InvariantCulture), program.MemoryNumber.ToString(CultureInfo.InvariantCulture)],
             Descriptors = [.. streams, .. program.PassedDescriptors],
         }.Start();

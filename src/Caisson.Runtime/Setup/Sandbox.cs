@@ -63,8 +63,7 @@ public sealed class Sandbox : IDisposable
         }
         catch
         {
-            cgroup?.Remove();
-            cgroup?.Dispose();
+            Discard(cgroup);
             throw;
         }
     }
@@ -74,6 +73,21 @@ public sealed class Sandbox : IDisposable
     {
         Process.Dispose();
         Cgroup?.Dispose();
+    }
+
+    // The failure that is on its way up is the one to report.
+    private static void Discard(Cgroup? cgroup)
+    {
+        using (cgroup)
+        {
+            try
+            {
+                cgroup?.Remove();
+            }
+            catch (Exception e) when (e is CgroupException or Linux.LinuxException)
+            {
+            }
+        }
     }
 
     private static SetupPlan Plan(SandboxOptions options, CgroupLayout layout)

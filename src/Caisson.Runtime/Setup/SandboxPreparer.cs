@@ -57,25 +57,33 @@ internal static class SandboxPreparer
 
     private static PreparedMount PrepareMount(PlannedMount mount, RootTree tree, ContainerIds ids, MappedNamespaces maps)
     {
-        string destination = mount.Spec.Destination;
         if (mount.Origin == MountOrigin.Inside)
         {
-            return new PreparedMount(null, tree.Resolve(destination, TargetKind.Directory));
+            return new PreparedMount(null, FindTarget(mount.Spec, tree, TargetKind.Directory));
         }
 
         SafeFileHandle made = mount.Origin == MountOrigin.Bind
             ? Bind(mount, maps)
-            : MountCalls.Create(mount.Type, [.. FileSystemOptions(mount, ids)], mount.Options.Set);
+            : MountCalls.Create(mount.Type, [.. FileSystemOptions(mount, ids)], mount.Options.Set | mount.Options.RecursiveSet);
         try
         {
             bool isDirectory = FileCalls.Status(made, "").IsDirectory;
-            return new PreparedMount(made, tree.Resolve(destination, isDirectory ? TargetKind.Directory : TargetKind.File));
+            return new PreparedMount(made, FindTarget(mount.Spec, tree, isDirectory ? TargetKind.Directory : TargetKind.File));
         }
         catch
         {
             made.Dispose();
             throw;
         }
+    }
+
+    // A link of the image, or a "..", may lead into /proc, where a mount could hide what the masks are for (CVE-2019-16884).
+    private static string FindTarget(MountSpec mount, RootTree tree, TargetKind kind)
+    {
+        string target = tree.Resolve(mount.Destination, kind);
+        return MountPlanner.IsAllowed(mount, target)
+            ? target
+            : throw new LinuxException("mount", $"on {mount.Destination}, which leads to {target}", Errno.EPERM);
     }
 
     private static SafeFileHandle Bind(PlannedMount mount, MappedNamespaces maps)

@@ -90,7 +90,7 @@ public sealed class ContainerMonitor
                 CreateWorkingDirectory = true,
             });
         }
-        catch (Exception e) when (e is LinuxException or SpecException or CgroupException or ContainerStartException)
+        catch (Exception e) when (e is LinuxException or SpecException or CgroupException or ContainerStartException or ArgumentException)
         {
             Fail(spec, e.Message, (e as ContainerStartException)?.ExitCode ?? EngineError);
             return;
@@ -102,7 +102,16 @@ public sealed class ContainerMonitor
 
         using (sandbox)
         {
-            Supervise(spec, sandbox, streams);
+            try
+            {
+                Supervise(spec, sandbox, streams);
+            }
+            catch
+            {
+                // Nothing may go on running that nobody supervises.
+                EndNow(sandbox);
+                throw;
+            }
         }
     }
 
@@ -219,6 +228,22 @@ public sealed class ContainerMonitor
         cgroup.Kill(s_killTimeout);
         cgroup.Remove(s_killTimeout);
         return oomKilled;
+    }
+
+    // What remains of the cgroup is removed by the next command (LostMonitor).
+    private static void EndNow(Sandbox sandbox)
+    {
+        const int SIGKILL = 9;
+        _ = ProcessCalls.TrySignal(sandbox.Process.PidFd, SIGKILL);
+        try
+        {
+            sandbox.Cgroup?.Kill(s_killTimeout);
+            sandbox.Cgroup?.Remove(s_killTimeout);
+        }
+        catch (Exception e) when (e is LinuxException or CgroupException)
+        {
+            // The first failure is the one to report.
+        }
     }
 
     private void Fail(SupervisionSpec spec, string reason, int exitCode)

@@ -45,13 +45,17 @@ internal static class DefaultMounts
     // The kernel mounts these file systems for a user namespace only when the namespace that they show belongs to it
     // (user_namespaces(7), mount_namespaces(7)); otherwise the mount of whoever has the namespace is bound: the host's, or the other
     // container's, without what is mounted below it.
-    private static MountSpec Bound(string destination, string? namespacePath, string[] options) => new()
+    private static MountSpec Bound(string destination, string? namespacePath, string[] options)
     {
-        Destination = destination,
-        Type = "bind",
-        Source = namespacePath is null ? destination : $"{namespacePath[..namespacePath.IndexOf("/ns/", StringComparison.Ordinal)]}/root{destination}",
-        Options = ["bind", "rprivate", .. options],
-    };
+        int process = namespacePath?.IndexOf("/ns/", StringComparison.Ordinal) ?? -1;
+        return new MountSpec
+        {
+            Destination = destination,
+            Type = "bind",
+            Source = process < 0 ? destination : $"{namespacePath![..process]}/root{destination}",
+            Options = ["bind", "rprivate", .. options],
+        };
+    }
 
     private static MountSpec Terminals(IReadOnlyList<IdMapping> gids)
     {

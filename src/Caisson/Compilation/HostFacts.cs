@@ -4,7 +4,7 @@ using Caisson.Oci.Runtime;
 namespace Caisson.Compilation;
 
 /// <summary>What the compiler has to know about the host; collected by the engine, so that compiling reads nothing itself.</summary>
-public sealed record HostFacts
+internal sealed record HostFacts
 {
     /// <summary>The host's name, for containers that share its network or UTS namespace.</summary>
     public required string Hostname { get; init; }

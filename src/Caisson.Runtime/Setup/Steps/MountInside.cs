@@ -23,7 +23,7 @@ public sealed record MountInside(int Index, string Type, string Source, string D
             program.Configure(fileSystem, key, value);
         }
 
-        Cell mount = program.CreateMount(fileSystem, Options.Set);
+        Cell mount = program.CreateMount(fileSystem, Options.Set | Options.RecursiveSet);
         program.AttachMount(mount, target);
         if (Type == "proc")
         {
