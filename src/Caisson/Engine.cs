@@ -1,7 +1,11 @@
+using Caisson.Compilation;
 using Caisson.Containers;
 using Caisson.Images;
 using Caisson.Linux;
 using Caisson.Linux.Files;
+using Caisson.Oci;
+using Caisson.Supervision.State;
+using Microsoft.Win32.SafeHandles;
 
 namespace Caisson;
 
@@ -49,8 +53,39 @@ public sealed class Engine : IDisposable
     public string DescribeStart(ContainerSpec spec) => new ContainerCreator(this).Describe(spec);
 
     /// <summary>Every container, the newest first. What a killed monitor left is put right on the way.</summary>
-    public IReadOnlyList<Container> Containers() =>
-        [.. Store.Ids().Select(id => Container.TryOpen(this, id)).OfType<Container>().OrderByDescending(c => c.Created)];
+    /// <param name="damaged">Gets those that cannot be read; with null the first such is an error.</param>
+    public IReadOnlyList<Container> Containers(ICollection<DamagedContainer>? damaged = null)
+    {
+        var containers = new List<Container>();
+        foreach (string id in Store.Ids())
+        {
+            try
+            {
+                if (Container.TryOpen(this, id) is { } container)
+                {
+                    containers.Add(container);
+                }
+            }
+            catch (SpecException e) when (damaged is not null)
+            {
+                damaged.Add(new DamagedContainer(id, e.Message));
+            }
+        }
+
+        return [.. containers.OrderByDescending(c => c.Created)];
+    }
+
+    /// <summary>Removes a container whose files cannot be read, with everything that runs in it.</summary>
+    /// <exception cref="EngineException">There is none, or it is still ending.</exception>
+    public void RemoveDamaged(string nameOrId)
+    {
+        string id = Store.Find(nameOrId) ?? throw new EngineException($"no such container: {Quoted.Text(nameOrId)}");
+        string path = Store.PathOf(id);
+        LostMonitor.EndProcesses(path, SpecCompiler.DefaultCgroup(id));
+        using SafeFileHandle? held = Store.TryHold(id)
+            ?? throw new EngineException($"the monitor of container {Quoted.Text(nameOrId)} is still ending; try again");
+        ContainerRemoval.Remove(path, Store.NameOf(id) ?? id);
+    }
 
     /// <summary>A container by name, id or the beginning of an id.</summary>
     /// <exception cref="EngineException">There is none, or the beginning fits several.</exception>

@@ -1,5 +1,6 @@
 using Caisson.Cli.Arguments;
 using Caisson.Cli.Commands;
+using Caisson.Containers;
 using Caisson.Supervision.State;
 
 namespace Caisson.Cli.Containers;
@@ -48,7 +49,15 @@ internal static class PsCommand
         }
 
         using Engine engine = context.OpenEngine();
-        IReadOnlyList<ContainerRow> rows = Select(request, engine.Containers().Select(ContainerRow.Of));
+        var damaged = new List<DamagedContainer>();
+        IReadOnlyList<ContainerRow> rows = Select(request, engine.Containers(damaged).Select(ContainerRow.Of));
+        foreach (DamagedContainer container in damaged)
+        {
+            const int ShortId = 12;
+            string id = container.Id.Length > ShortId ? container.Id[..ShortId] : container.Id;
+            context.Diagnostics.Warn(Name, $"container {id} cannot be read: {container.Reason}; 'caisson rm --force {id}' removes it");
+        }
+
         ContainerListing.Create(request.NoTruncation, context.Clock.GetUtcNow()).Write(context.Output, rows, request.Format, request.Quiet);
         return ExitCodes.Success;
     }

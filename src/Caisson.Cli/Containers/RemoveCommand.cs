@@ -1,6 +1,7 @@
 using Caisson.Cli.Arguments;
 using Caisson.Cli.Commands;
 using Caisson.Containers;
+using Caisson.Oci;
 
 namespace Caisson.Cli.Containers;
 
@@ -29,8 +30,16 @@ internal static class RemoveCommand
             return EachName.Do(Name, arguments, context, name =>
             {
                 // With --force what is gone already is as good as removed, as in Docker.
-                Container? container = request.Force ? engine.TryFind(name) : engine.Find(name);
-                container?.Remove(request.Force);
+                try
+                {
+                    Container? container = request.Force ? engine.TryFind(name) : engine.Find(name);
+                    container?.Remove(request.Force);
+                }
+                catch (SpecException) when (request.Force)
+                {
+                    engine.RemoveDamaged(name);
+                }
+
                 context.Output.WriteLine(name);
             });
         },

@@ -2,6 +2,7 @@ using Caisson.Linux;
 using Caisson.Linux.Cgroups;
 using Caisson.Linux.Files;
 using Caisson.Linux.Processes;
+using Caisson.Oci;
 using Caisson.Oci.Runtime;
 using Caisson.Runtime.Cgroups;
 using Microsoft.Win32.SafeHandles;
@@ -90,6 +91,25 @@ public static class LostMonitor
         return configuration.Linux?.CgroupsPath is { } path ? Cgroup.TryOpen(CgroupLayout.Detect(), path) : null;
     }
 
+    /// <summary>Ends whatever runs in a container's cgroup and removes the cgroup; a monitor that still lives then ends.</summary>
+    /// <param name="path">The container's directory.</param>
+    /// <param name="defaultCgroup">The cgroup of containers whose configuration cannot be read.</param>
+    public static void EndProcesses(string path, string defaultCgroup)
+    {
+        using SafeFileHandle directory = FileCalls.Open(null, path, OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY);
+        Cgroup? cgroup;
+        try
+        {
+            cgroup = OpenCgroup(directory);
+        }
+        catch (Exception e) when (e is SpecException or LinuxException or CgroupException)
+        {
+            cgroup = Cgroup.TryOpen(CgroupLayout.Detect(), defaultCgroup);
+        }
+
+        End(cgroup);
+    }
+
     private static void EndProcesses(SafeFileHandle directory, ContainerState state)
     {
         if (state.Process?.TryOpen() is { } process)
@@ -100,7 +120,12 @@ public static class LostMonitor
             }
         }
 
-        if (OpenCgroup(directory) is { } cgroup)
+        End(OpenCgroup(directory));
+    }
+
+    private static void End(Cgroup? cgroup)
+    {
+        if (cgroup is not null)
         {
             using (cgroup)
             {

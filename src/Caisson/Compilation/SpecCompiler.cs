@@ -98,6 +98,9 @@ internal static class SpecCompiler
         return rlimits;
     }
 
+    /// <summary>The cgroup of a container that asks for no other parent.</summary>
+    internal static string DefaultCgroup(string containerId) => $"{DefaultCgroupParent}/{containerId}";
+
     private static string CgroupsPath(ContainerSpec spec, string containerId)
     {
         string parent = spec.CgroupParent is null

@@ -1,3 +1,4 @@
+using Caisson.Compilation;
 using Caisson.Linux;
 using Caisson.Linux.Events;
 using Caisson.Linux.Files;
@@ -168,17 +169,21 @@ public sealed class Container
         }
     }
 
-    // With the lock held no monitor starts it while it is removed; one that is at it would leave a program that belongs to nothing.
+    // With the lock held no monitor starts it while it is removed. One that was killed before it could write anything down may have left a
+    // program or a cgroup.
     private SafeFileHandle HoldUnstarted()
     {
-        SafeFileHandle held = FileCalls.Open(null, $"{DirectoryPath}/{ContainerFiles.MonitorLock}", OpenFlags.O_RDWR);
-        if (FileCalls.TryLock(held) == Errno.None)
+        SafeFileHandle held = _engine.Store.TryHold(Id) ?? throw new EngineException($"container {Name} is just being started; try again");
+        try
         {
+            LostMonitor.EndProcesses(DirectoryPath, SpecCompiler.DefaultCgroup(Id));
             return held;
         }
-
-        held.Dispose();
-        throw new EngineException($"container {Name} is just being started; try again");
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
     }
 
     // A monitor that only waits for its client to take the rest of the output has let go of the container.

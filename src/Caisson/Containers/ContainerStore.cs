@@ -102,6 +102,27 @@ internal sealed class ContainerStore(string root)
     /// <summary>Makes a finished container visible.</summary>
     internal void Publish(string id) => FileCalls.Rename(null, $"{_containers}/{CreatingPrefix}{id}", null, PathOf(id));
 
+    /// <summary>The name that leads to an id; null when none does.</summary>
+    internal string? NameOf(string id)
+    {
+        using SafeFileHandle names = OpenDirectory(_names);
+        return DirectoryListing.Read(names, _names)
+            .FirstOrDefault(name => FileCalls.TryReadLink(names, name, out string? target) == Errno.None && target == id);
+    }
+
+    /// <summary>Takes the lock that a container's monitor holds, so that none starts it; null when one is at it.</summary>
+    internal SafeFileHandle? TryHold(string id)
+    {
+        SafeFileHandle held = FileCalls.Open(null, $"{PathOf(id)}/{ContainerFiles.MonitorLock}", OpenFlags.O_RDWR | OpenFlags.O_CREAT, OnlyOwnerFile);
+        if (FileCalls.TryLock(held) == Errno.None)
+        {
+            return held;
+        }
+
+        held.Dispose();
+        return null;
+    }
+
     /// <summary>Undoes <see cref="Begin"/> and <see cref="ClaimName"/>.</summary>
     internal void Abandon(string id, string name)
     {

@@ -43,5 +43,68 @@ public sealed class LeftoverTests(Sandbox sandbox) : IClassFixture<Sandbox>
         sandbox.Caisson("run", "--rm", "--name", name, Sandbox.Busybox, "true").Succeeded();
     }
 
+    [Theory]
+    [InlineData("state.json")]
+    [InlineData("container.json")]
+    [InlineData("config.json")]
+    public void Damaged_container_hides_no_other_and_can_be_removed_with_what_runs_in_it(string file)
+    {
+        string damaged = sandbox.Caisson("run", "--detach", "--name", "damaged", Sandbox.Busybox, "sleep", "1000").Succeeded().Out.TrimEnd('\n');
+        using RunningContainer other = sandbox.Detached("--name", "whole");
+        KillMonitor(damaged);
+        File.WriteAllText(Path.Combine(sandbox.Root, "containers", damaged, file), "");
+        CommandResult list = sandbox.Caisson("ps", "--format", "{{.Names}}").Succeeded();
+        Assert.Equal("whole\n", list.Out);
+        Assert.Contains($"{damaged[..12]} cannot be read: {file}", list.Error, StringComparison.Ordinal);
+        sandbox.Caisson("rm", "damaged").FailedWith(1, file);
+        sandbox.Caisson("rm", "--force", "damaged").Succeeded();
+        Assert.Equal("", sandbox.Caisson("ps", "--format", "{{.Names}}").Succeeded().Error);
+        Assert.Empty(Host.CgroupsNaming(damaged));
+        sandbox.Caisson("run", "--rm", "--name", "damaged", Sandbox.Busybox, "true").Succeeded();
+    }
+
+    [Fact]
+    public void Program_whose_monitor_was_killed_before_it_wrote_anything_down_ends_with_the_next_command()
+    {
+        string id = sandbox.Caisson("run", "--detach", Sandbox.Busybox, "sleep", "1000").Succeeded().Out.TrimEnd('\n');
+        KillMonitor(id);
+        string state = Path.Combine(sandbox.Root, "containers", id, "state.json");
+        File.WriteAllText(state, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(state), "\"status\": *\"running\"", "\"status\":\"created\""));
+        Assert.Contains("monitor lost", sandbox.Caisson("inspect", "--format", "{{.State.Error}}", id).Succeeded().Out, StringComparison.Ordinal);
+        sandbox.AssertNothingIsLeft([id]);
+        sandbox.Caisson("rm", id).Succeeded();
+    }
+
+    [Fact]
+    public void Containers_can_be_removed_from_a_full_disk()
+    {
+        string root = sandbox.NewPath("full");
+        Directory.CreateDirectory(root);
+        Command.Run("/bin/mount", "-t", "tmpfs", "-o", "size=12m", "caisson-test", root).Succeeded();
+        try
+        {
+            CommandResult Caisson(params string[] arguments) => Command.Run(Executables.Caisson, ["--root", root, .. arguments]);
+            Caisson("import", Path.Combine(Executables.RepositoryRoot, "artifacts", "test-images", Sandbox.Busybox), "box").Succeeded();
+            Caisson("run", "--detach", "--name", "live", "box", "sleep", "1000").Succeeded();
+            Caisson("run", "--name", "full", "box", "sh", "-c", "head -c 20000000 /dev/zero >/big");
+            Caisson("run", "--rm", "box", "true").Refused("ENOSPC");
+            Assert.Equal("alive\n", Caisson("exec", "live", "echo", "alive").Succeeded().Out);
+            Assert.Equal(2, Caisson("ps", "--all", "--quiet").Succeeded().Lines.Length);
+            Caisson("rm", "--force", "live", "full").Succeeded();
+            Caisson("run", "--rm", "box", "true").Succeeded();
+        }
+        finally
+        {
+            Command.Run("/bin/umount", root).Succeeded();
+        }
+    }
+
+    private static void KillMonitor(string id)
+    {
+        string monitor = Assert.Single(Host.ProcessesNaming(id), process => process.Contains("caisson-monitor", StringComparison.Ordinal));
+        Command.Run("/bin/kill", "-KILL", monitor[..monitor.IndexOf(' ', StringComparison.Ordinal)]).Succeeded();
+        Host.Eventually(() => Host.ProcessesNaming(id).Length == 0, "the monitor does not end");
+    }
+
     private string[] Files() => [.. Directory.EnumerateFileSystemEntries(sandbox.Directory, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 }
