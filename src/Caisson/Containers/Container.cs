@@ -103,6 +103,7 @@ public sealed class Container
             }
         }
 
+        using SafeFileHandle? held = State.Status == ContainerStatus.Created ? HoldUnstarted() : null;
         ContainerRemoval.Remove(DirectoryPath, Name);
     }
 
@@ -115,7 +116,10 @@ public sealed class Container
         State.Process?.TryOpen() ?? throw new EngineException($"container {Name} is not running");
 
     /// <summary>Reads a container; null when it is gone.</summary>
-    internal static Container? TryOpen(Engine engine, string id)
+    /// <param name="engine">Where it is.</param>
+    /// <param name="id">Its whole id.</param>
+    /// <param name="isNew">Whether it was just made, so that no monitor can have left anything.</param>
+    internal static Container? TryOpen(Engine engine, string id, bool isNew = false)
     {
         string path = engine.Store.PathOf(id);
         if (FileCalls.TryOpen(null, path, OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY, out SafeFileHandle? directory) != Errno.None)
@@ -129,7 +133,8 @@ public sealed class Container
             {
                 ContainerRecord record = ContainerRecord.Read(directory!);
                 ContainerState state = ContainerState.Read(directory!);
-                return LostMonitor.Repair(path, record.Supervision, state) is { } repaired ? new Container(engine, record, repaired) : null;
+                ContainerState? repaired = isNew ? state : LostMonitor.Repair(path, record.Supervision, state);
+                return repaired is null ? null : new Container(engine, record, repaired);
             }
             catch (LinuxException e) when (e.Errno == Errno.ENOENT)
             {
@@ -161,6 +166,19 @@ public sealed class Container
         {
             throw new EngineException($"the monitor of container {Name} did not end within {s_monitorTimeout.TotalSeconds:0} seconds after it was killed");
         }
+    }
+
+    // With the lock held no monitor starts it while it is removed; one that is at it would leave a program that belongs to nothing.
+    private SafeFileHandle HoldUnstarted()
+    {
+        SafeFileHandle held = FileCalls.Open(null, $"{DirectoryPath}/{ContainerFiles.MonitorLock}", OpenFlags.O_RDWR);
+        if (FileCalls.TryLock(held) == Errno.None)
+        {
+            return held;
+        }
+
+        held.Dispose();
+        throw new EngineException($"container {Name} is just being started; try again");
     }
 
     // A monitor that only waits for its client to take the rest of the output has let go of the container.

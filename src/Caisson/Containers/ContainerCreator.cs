@@ -51,7 +51,7 @@ internal sealed class ContainerCreator(Engine engine)
             }
         }
 
-        return Container.TryOpen(engine, id)!;
+        return Container.TryOpen(engine, id, isNew: true)!;
     }
 
     internal string Describe(ContainerSpec spec)

@@ -19,7 +19,7 @@ public sealed class TerminalTests(Sandbox sandbox) : IClassFixture<Sandbox>
     [Fact]
     public void Size_and_its_changes_reach_the_process()
     {
-        using Terminal terminal = sandbox.OnTerminal("run", "--rm", "-it", Sandbox.Busybox, "sh", "-c", "stty size; trap 'stty size; exit 0' WINCH; while :; do sleep 0.05; done");
+        using Terminal terminal = sandbox.OnTerminal("run", "--rm", "-it", Sandbox.Busybox, "sh", "-c", "trap 'stty size; exit 0' WINCH; stty size; while :; do sleep 0.05; done");
         terminal.Expect("24 80");
         terminal.Resize(columns: 101, rows: 33);
         terminal.Expect("33 101");

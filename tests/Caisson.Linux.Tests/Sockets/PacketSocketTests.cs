@@ -48,6 +48,19 @@ public sealed class PacketSocketTests : IDisposable
         Assert.Equal(Errno.EPIPE, _second.TrySend("x"u8, wait: true));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Messages_sent_before_the_other_end_closed_arrive_although_it_left_some_unread(bool wait)
+    {
+        Assert.Equal(Errno.None, _first.TrySend("never read"u8, wait: true));
+        Assert.Equal(Errno.None, _second.TrySend("last"u8, wait: true));
+        _second.Dispose();
+        Assert.Equal(4, _first.Receive(_buffer, wait));
+        Assert.Equal("last"u8, _buffer.AsSpan(0, 4));
+        Assert.Equal(0, _first.Receive(_buffer, wait));
+    }
+
     public void Dispose()
     {
         _first.Dispose();
