@@ -31,8 +31,10 @@ try
     new ContainerMonitor(path, client, init, TimeProvider.System).Run();
     return 0;
 }
-catch (Exception e) when (e is LinuxException or SpecException or CgroupException or ArgumentException)
+catch (Exception e)
 {
-    client.TrySend(Message.StartFailed(125, e.Message), wait: true);
+    // Nobody sees this process's streams: whatever went wrong is told to the client. The next command finds a container without monitor and
+    // cleans up.
+    client.TrySend(Message.Failed(e is LinuxException or SpecException or CgroupException ? e.Message : e.ToString()), wait: true);
     return 125;
 }

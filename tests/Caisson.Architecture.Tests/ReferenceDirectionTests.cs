@@ -59,8 +59,8 @@ public sealed class ReferenceDirectionTests
     public void Command_line_shows_through_the_library_only()
     {
         // Transitive references make lower layers visible to the compiler. Only the composition root's table above keeps them out of the
-        // project file; this keeps them out of its code.
-        string[] lower = ["Caisson.Runtime", "Caisson.Images", "Caisson.Supervision"];
+        // project file; this keeps them out of its code. Caisson.Images is not among them: Engine.Images is a part of the library's API.
+        string[] lower = ["Caisson.Runtime.Mounts", "Caisson.Runtime.Cgroups", "Caisson.Runtime.Seccomp", "Caisson.Supervision.Monitors", "Caisson.Supervision.Protocol"];
         IEnumerable<string> wrong =
             from file in Repository.CSharpFiles("src/Caisson.Cli")
             from line in File.ReadLines(file)

@@ -39,12 +39,14 @@ internal static unsafe class EarlyMain
     /// <summary>
     /// caisson and caisson-runtime: blocks the signals that are forwarded to containers before the runtime starts its threads, which inherit
     /// the mask. A signal that any thread leaves unblocked never reaches a signalfd. Main unblocks them where nothing is forwarded
-    /// (<see cref="Events.SignalReader.Unblock"/>).
+    /// (<see cref="Events.SignalReader.Unblock"/>). A standard stream that the caller closed becomes the null device first: whatever is opened
+    /// next would get its number, and the container's output.
     /// </summary>
     [RuntimeExport("caisson_early_block_signals")]
     private static int BlockSignals(int argc, byte** argv)
     {
         const int SIG_BLOCK = 0;
+        OpenStandardStreams();
         ulong mask = 0;
         ReadOnlySpan<int> signals = Events.ForwardedSignals.All;
         for (int i = 0; i < signals.Length; i++)
@@ -55,5 +57,18 @@ internal static unsafe class EarlyMain
         mask |= 1UL << (Events.ForwardedSignals.WindowChanged - 1);
         _ = EarlyCalls.Call(Native.Nr.rt_sigprocmask, SIG_BLOCK, (nint)(&mask), 0, sizeof(ulong));
         return RealMain(argc, argv);
+    }
+
+    private static void OpenStandardStreams()
+    {
+        const int F_GETFD = 1, O_RDWR = 2, Streams = 3;
+        for (int number = 0; number < Streams; number++)
+        {
+            if (EarlyCalls.Call(Native.Nr.fcntl, number, F_GETFD) < 0)
+            {
+                // The lowest free number is this one: those below are open.
+                _ = EarlyCalls.Call(Native.Nr.openat, Native.Libc.AT_FDCWD, (nint)EarlyCalls.Address("/dev/null\0"u8), O_RDWR);
+            }
+        }
     }
 }

@@ -6,6 +6,7 @@ internal static partial class Nr
     internal const int read = 0;
     internal const int write = 1;
     internal const int close = 3;
+    internal const int poll = 7;
     internal const int mmap = 9;
     internal const int mprotect = 10;
     internal const int munmap = 11;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Caisson.Linux.Native;
 using Microsoft.Win32.SafeHandles;
 
@@ -27,6 +28,19 @@ public static unsafe class StreamCalls
         {
             return (int)Libc.SyscallRestarting(Nr.write, fd.Fd, (nint)bytes, buffer.Length);
         }
+    }
+
+    /// <summary>
+    /// Whether a write would not wait (poll(2)): a pipe that is ready takes PIPE_BUF bytes, 4096, at once (pipe(7)). Also true when a write
+    /// would fail.
+    /// </summary>
+    public static bool IsWritable(SafeFileHandle file)
+    {
+        const short POLLOUT = 4;
+        using var fd = new DirectoryArgument(file);
+        var poll = new PollEntry { Number = (int)fd.Fd, Events = POLLOUT };
+        // SAFETY: one entry, and the kernel writes its last field.
+        return Libc.SyscallRestarting(Nr.poll, (nint)(&poll), 1, 0) != 0;
     }
 
     /// <summary>Writes everything to a blocking descriptor.</summary>
@@ -66,5 +80,14 @@ public static unsafe class StreamCalls
         using var fd = new DirectoryArgument(file);
         nint copy = Libc.Syscall(Nr.fcntl, fd.Fd, F_DUPFD_CLOEXEC, LowestNumber);
         return copy < 0 ? throw new LinuxException("fcntl", "F_DUPFD_CLOEXEC", (Errno)(-copy)) : new SafeFileHandle(copy, ownsHandle: true);
+    }
+
+    // struct pollfd.
+    [StructLayout(LayoutKind.Sequential)]
+    private struct PollEntry
+    {
+        public int Number;
+        public short Events;
+        private readonly short _returned;
     }
 }

@@ -52,7 +52,14 @@ public sealed unsafe class PacketSocket : IDisposable
         fixed (byte* bytes = buffer)
         {
             // SAFETY: the kernel writes at most buffer.Length bytes.
-            return (int)Libc.SyscallRestarting(Nr.recvfrom, fd.Fd, (nint)bytes, buffer.Length, wait ? 0 : MSG_DONTWAIT);
+            nint length = Libc.SyscallRestarting(Nr.recvfrom, fd.Fd, (nint)bytes, buffer.Length, wait ? 0 : MSG_DONTWAIT);
+            if (length == -(int)Errno.ECONNRESET)
+            {
+                // Said once, when the other end closed before it read everything from here. What it sent before is still in the queue.
+                length = Libc.SyscallRestarting(Nr.recvfrom, fd.Fd, (nint)bytes, buffer.Length, wait ? 0 : MSG_DONTWAIT);
+            }
+
+            return (int)length;
         }
     }
 

@@ -1,3 +1,4 @@
+using Caisson.Linux.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace Caisson.Runtime.Cgroups;
@@ -13,4 +14,12 @@ namespace Caisson.Runtime.Cgroups;
 /// <param name="UnifiedRequired">
 /// Whether <paramref name="UnifiedDirectory"/> must be used. In the hybrid layout it is mostly optional: no limit depends on it.
 /// </param>
-public sealed record CgroupEntry(IReadOnlyList<SafeFileHandle> TaskFiles, SafeFileHandle? UnifiedDirectory, bool UnifiedRequired);
+public sealed record CgroupEntry(IReadOnlyList<SafeFileHandle> TaskFiles, SafeFileHandle? UnifiedDirectory, bool UnifiedRequired)
+{
+    /// <summary>
+    /// <c>cgroup.procs</c> of version 2, for a process that enters by itself because it is not cloned into the directory; null when it need
+    /// not. The caller's to close.
+    /// </summary>
+    public SafeFileHandle? OpenUnifiedProcesses() =>
+        UnifiedRequired && UnifiedDirectory is { } directory ? FileCalls.Open(directory, "cgroup.procs", OpenFlags.O_WRONLY) : null;
+}

@@ -2,6 +2,7 @@ using Caisson.Linux;
 using Caisson.Linux.Events;
 using Caisson.Linux.Files;
 using Caisson.Linux.Processes;
+using Caisson.Oci.Runtime;
 using Caisson.Runtime.Setup;
 using Microsoft.Win32.SafeHandles;
 
@@ -22,12 +23,14 @@ public static class ForegroundRun
         // Blocked before anything else, so that no signal is lost between the start and the first wait.
         using var signals = SignalReader.Block(ForwardedSignals.All);
         using ContainerClaim claim = ContainerClaim.Take(stateDirectory, id);
+        using SafeFileHandle? init = OpenInitIfNeeded(bundle.Spec);
         using var sandbox = Sandbox.Start(new SandboxOptions
         {
             Id = id,
             Spec = bundle.Spec,
             Root = bundle.Root,
             RootMountPoint = bundle.RootPath,
+            Init = init,
         });
         try
         {
@@ -46,6 +49,11 @@ public static class ForegroundRun
             sandbox.Cgroup?.Remove(s_killTimeout);
         }
     }
+
+    // Joining namespaces may take two stages, the first of which is caisson-init; it is installed beside this program.
+    private static SafeFileHandle? OpenInitIfNeeded(RuntimeSpec spec) => spec.Linux?.Namespaces.Any(n => n.Path is not null) == true
+        ? SealedExecutable.Open(Path.Combine(Path.GetDirectoryName(Environment.ProcessPath) ?? "/", "caisson-init"))
+        : null;
 
     private static ExitStatus Wait(StartedProcess process, SignalReader signals)
     {

@@ -30,10 +30,11 @@ public static class ContainerJoin
         LinuxSpec linux = options.Spec.Linux ?? new LinuxSpec();
         CgroupLayout layout = CgroupLayout.Detect();
         using Cgroup? cgroup = linux.CgroupsPath is { } path ? Cgroup.Open(layout, path) : null;
+        using SafeFileHandle? unified = cgroup?.Entry.OpenUnifiedProcesses();
         using var sandbox = new PreparedSandbox
         {
             Root = FileCalls.Open(null, $"/proc/{options.TargetPid}/root", OpenFlags.O_PATH | OpenFlags.O_DIRECTORY),
-            CgroupEntries = cgroup?.Entry.TaskFiles ?? [],
+            CgroupEntries = unified is null ? cgroup?.Entry.TaskFiles ?? [] : [.. cgroup!.Entry.TaskFiles, unified],
         };
         IReadOnlyList<SetupStep> steps = Plan(options, linux, cgroup);
         ContainerStarter.OpenNamespaces(steps, sandbox, [options.Target]);

@@ -5,6 +5,7 @@ using Caisson.Linux.Pipes;
 using Caisson.Linux.Processes;
 using Caisson.Linux.Programs;
 using Caisson.Oci.Runtime;
+using Caisson.Runtime.Devices;
 using Caisson.Runtime.Mounts;
 using Caisson.Runtime.Namespaces;
 using Caisson.Runtime.Setup.Steps;
@@ -107,8 +108,8 @@ public static class ContainerStarter
     private static (int Pid, SafeFileHandle PidFd) CloneByHelper(
         SyscallProgram program, LoweringContext context, PreparedSandbox sandbox, StartOptions options)
     {
-        using SafeFileHandle nothing = FileCalls.Open(null, "/dev/null", OpenFlags.O_RDWR);
-        IReadOnlyList<SafeFileHandle> streams = sandbox.Streams.Count > 0 ? sandbox.Streams : [nothing, nothing, nothing];
+        using SafeFileHandle? nothing = sandbox.Streams.Count > 0 ? null : NullDevice.Open();
+        IReadOnlyList<SafeFileHandle> streams = nothing is null ? sandbox.Streams : [nothing, nothing, nothing];
         int helper = new Spawn
         {
             Executable = options.Init ?? throw new ContainerStartException("joining a pid namespace needs caisson-init", ContainerStartException.EngineError),

@@ -23,8 +23,8 @@ internal sealed class LoweringContext(SyscallProgram program, PreparedSandbox pr
     /// <summary>The working directory, once it is open.</summary>
     internal Cell WorkingDirectory { get; set; }
 
-    /// <summary>The container's procfs, once it is mounted.</summary>
-    internal Cell? Proc { get; set; }
+    /// <summary>The container's procfs, once it is mounted or bound.</summary>
+    internal Argument? Proc { get; set; }
 
     /// <summary>Why each candidate of the final execve did not run.</summary>
     internal IReadOnlyList<Cell> ExecuteResults { get; set; } = [];

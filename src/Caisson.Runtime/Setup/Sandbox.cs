@@ -48,11 +48,14 @@ public sealed class Sandbox : IDisposable
         try
         {
             CgroupEntry? entry = cgroup?.Entry;
+
+            // In two stages nothing is cloned into a cgroup: the process enters it by itself.
+            using SafeFileHandle? unified = plan.IsTwoStage ? entry?.OpenUnifiedProcesses() : null;
             StartedProcess process = ContainerStarter.Start(plan, new StartOptions
             {
                 Streams = options.Streams,
-                CgroupEntries = entry?.TaskFiles ?? [],
-                CgroupDirectory = entry is { UnifiedRequired: true } ? entry.UnifiedDirectory : null,
+                CgroupEntries = unified is null ? entry?.TaskFiles ?? [] : [.. entry!.TaskFiles, unified],
+                CgroupDirectory = entry is { UnifiedRequired: true } && unified is null ? entry.UnifiedDirectory : null,
                 Init = options.Init,
                 JoinedProcesses = options.JoinedProcesses,
             });

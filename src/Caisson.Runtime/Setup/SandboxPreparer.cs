@@ -6,6 +6,7 @@ using Caisson.Linux.Processes;
 using Caisson.Linux.Programs;
 using Caisson.Linux.Terminals;
 using Caisson.Oci.Runtime;
+using Caisson.Runtime.Devices;
 using Caisson.Runtime.Mounts;
 using Caisson.Runtime.Namespaces;
 using Microsoft.Win32.SafeHandles;
@@ -226,7 +227,7 @@ internal static class SandboxPreparer
 
         if (sandbox.MaskTargets.Exists(t => !t.IsDirectory))
         {
-            sandbox.NullDevice = OpenNullDevice();
+            sandbox.NullDevice = NullDevice.Mount();
         }
     }
 
@@ -248,20 +249,6 @@ internal static class SandboxPreparer
         {
             return null;
         }
-    }
-
-    private static SafeFileHandle OpenNullDevice()
-    {
-        const int MemoryDevices = 1, Null = 3;
-        SafeFileHandle mount = MountCalls.CloneTree(null, "/dev/null", recursive: false);
-        FileStatus status = FileCalls.Status(mount, "");
-        if (status is { IsCharacterDevice: true, SpecialMajor: MemoryDevices, SpecialMinor: Null })
-        {
-            return mount;
-        }
-
-        mount.Dispose();
-        throw new LinuxException("mask paths with", "/dev/null, which is not the null device", Errno.ENODEV);
     }
 
     private static (string Directory, string Name) Split(string path)

@@ -50,6 +50,9 @@ public sealed record SetupPlan
     /// <summary>Whether caisson-init supervises the program.</summary>
     public bool Supervised { get; init; }
 
+    /// <summary>Whether caisson-init clones the first process, after it joined namespaces for it.</summary>
+    public bool IsTwoStage => Steps.Any(step => step is Steps.Fork);
+
     /// <summary>What the first process does.</summary>
     public required IReadOnlyList<SetupStep> Steps { get; init; }
 

@@ -160,8 +160,8 @@ public static class SetupPlanner
     // While the process is the host's root.
     private static void AddPlace(List<SetupStep> steps, LinuxSpec linux, ProcessSpec process, PlanOptions options)
     {
-        // Version 2: the clone places the process.
-        bool entersByItself = options.Cgroups.Kind is CgroupLayoutKind.Legacy or CgroupLayoutKind.Hybrid;
+        // Version 2: a clone by us places the process.
+        bool entersByItself = options.Cgroups.Kind is CgroupLayoutKind.Legacy or CgroupLayoutKind.Hybrid || steps.Any(s => s is Fork);
         if (entersByItself && linux.CgroupsPath is { } cgroup)
         {
             steps.Add(new EnterCgroups(cgroup));

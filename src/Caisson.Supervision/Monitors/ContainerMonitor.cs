@@ -36,6 +36,7 @@ public sealed class ContainerMonitor
     private OutputPump? _output, _error;
     private SafeFileHandle? _terminal;
     private WindowSize? _firstSize;
+    private SafeFileHandle? _held;
 
     /// <summary>Prepares to run a container.</summary>
     /// <param name="path">The container's directory.</param>
@@ -54,8 +55,8 @@ public sealed class ContainerMonitor
     /// <summary>Runs it from start to end.</summary>
     public void Run()
     {
-        // Held as long as this process lives: who can take it knows that no monitor is left.
-        using SafeFileHandle held = FileCalls.Open(_directory, ContainerFiles.MonitorLock, OpenFlags.O_RDWR | OpenFlags.O_CREAT, mode: 0x180);
+        // Held until everything about the container is on disk: who can take it knows that no monitor will change anything.
+        using SafeFileHandle held = _held = FileCalls.Open(_directory, ContainerFiles.MonitorLock, OpenFlags.O_RDWR | OpenFlags.O_CREAT, mode: 0x180);
         if (FileCalls.TryLock(held) != Errno.None)
         {
             _client.Send(Message.StartFailed(EngineError, "the container has a monitor already"));
@@ -143,12 +144,7 @@ public sealed class ContainerMonitor
         bool oomKilled = TakeDown(sandbox.Cgroup);
 
         // Whatever was written before the end is in the pipes by now. A process elsewhere that keeps a pipe open is not waited for.
-        foreach (OutputPump pump in pumps)
-        {
-            pump.Drain();
-            pump.Dispose();
-        }
-
+        byte[][] rest = [.. pumps.SelectMany(p => p.TakeRest())];
         _input?.Dispose();
         const int TimedOutCode = 124;
         int code = timedOut ? TimedOutCode : exit.Code;
@@ -162,7 +158,15 @@ public sealed class ContainerMonitor
             TimedOut = timedOut,
             OomKilled = oomKilled,
         };
+
+        // A client that does not read holds up nobody but itself: everything else is over before this process waits for it.
         Finish(spec, ended);
+        _client.Flush();
+        foreach (byte[] message in rest)
+        {
+            _client.Send(message);
+        }
+
         _client.Send(Message.Number(MessageKind.Exited, code));
     }
 
@@ -178,8 +182,8 @@ public sealed class ContainerMonitor
                 _input = new InputFeed(_loop, StreamCalls.Duplicate(terminal.Master), closesTarget: false);
             }
 
-            // A terminal stays open when nobody looks at it: _output is for pipes.
-            return [new OutputPump(_loop, terminal.Master, OutputStream.Stdout, log, _client)];
+            _output = new OutputPump(_loop, terminal.Master, OutputStream.Stdout, log, _client);
+            return [_output];
         }
 
         streams!.CloseInside();
@@ -263,6 +267,8 @@ public sealed class ContainerMonitor
         {
             state.Write(_directory);
         }
+
+        _held?.Dispose();
     }
 
     private void OnMessage(MessageKind kind, ReadOnlyMemory<byte> payload)
@@ -280,6 +286,7 @@ public sealed class ContainerMonitor
                 _input?.Close();
                 break;
             case MessageKind.StdoutClosed:
+                HangUp();
                 _output?.Close();
                 break;
             case MessageKind.StderrClosed:
@@ -291,6 +298,17 @@ public sealed class ContainerMonitor
                 break;
             default:
                 break;
+        }
+    }
+
+    // A terminal is gone with the last descriptor of its master: the program gets SIGHUP.
+    private void HangUp()
+    {
+        if (_terminal is not null)
+        {
+            _input?.Dispose();
+            _input = null;
+            _terminal = null;
         }
     }
 

@@ -1,6 +1,7 @@
 using Caisson.Linux;
 using Caisson.Linux.Files;
 using Caisson.Linux.Pipes;
+using Caisson.Runtime.Devices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Caisson.Supervision.Monitors;
@@ -19,7 +20,7 @@ internal sealed class ContainerStreams : IDisposable
     internal ContainerStreams(bool openStdin, uint uid, uint gid)
     {
         _input = openStdin ? Pipe.Create() : null;
-        _null = openStdin ? null : FileCalls.Open(null, "/dev/null", OpenFlags.O_RDONLY);
+        _null = openStdin ? null : NullDevice.Open();
         StreamCalls.SetNonBlocking(_output.Read);
         StreamCalls.SetNonBlocking(_error.Read);
         if (_input is not null)

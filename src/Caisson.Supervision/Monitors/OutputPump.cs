@@ -22,7 +22,7 @@ internal sealed class OutputPump : IDisposable
 
     /// <summary>Starts carrying.</summary>
     /// <param name="loop">The monitor's loop.</param>
-    /// <param name="source">The reading end, in non-blocking mode; stays the caller's.</param>
+    /// <param name="source">The reading end, in non-blocking mode; stays the caller's unless it is closed.</param>
     /// <param name="stream">Which stream it is.</param>
     /// <param name="log">Where it is kept; null keeps nothing.</param>
     /// <param name="client">Who sees it.</param>
@@ -37,20 +37,25 @@ internal sealed class OutputPump : IDisposable
         Resume();
     }
 
-    /// <summary>Carries everything that is there now, waiting for the client but not for more output.</summary>
-    internal void Drain()
+    /// <summary>
+    /// Ends the carrying. Everything that is there now is logged and returned as messages for the client: no more than a pipe holds, whoever
+    /// else goes on writing to it.
+    /// </summary>
+    internal IReadOnlyList<byte[]> TakeRest()
     {
+        // /proc/sys/fs/pipe-max-size bounds what a pipe holds; a privileged container may raise its pipe above that, but not without end.
+        const int Most = 64 << 20;
         Pause();
-        _client.Flush();
-        if (_source.IsClosed)
+        var rest = new List<byte[]>();
+        int total = 0;
+        for (int length = _ended ? 0 : Read(); length > 0 && total < Most; length = Read())
         {
-            return;
+            rest.Add(_chunk.AsSpan(0, 1 + length).ToArray());
+            total += length;
         }
 
-        for (int length = Read(); length > 0; length = Read())
-        {
-            _client.Send(_chunk.AsSpan(0, 1 + length));
-        }
+        _ended = true;
+        return rest;
     }
 
     /// <summary>Closes the stream: the program's next write fails with EPIPE.</summary>

@@ -24,10 +24,15 @@ public static class Message
     }
 
     /// <summary>Why a start failed.</summary>
-    public static byte[] StartFailed(int exitCode, string reason)
+    public static byte[] StartFailed(int exitCode, string reason) => WithReason(MessageKind.StartFailed, exitCode, reason);
+
+    /// <summary>Why the monitor cannot go on.</summary>
+    public static byte[] Failed(string reason) => WithReason(MessageKind.Failed, 0, reason);
+
+    private static byte[] WithReason(MessageKind kind, int number, string reason)
     {
         byte[] text = Encoding.UTF8.GetBytes(reason);
-        return [.. Number(MessageKind.StartFailed, exitCode), .. text.AsSpan(0, Math.Min(text.Length, LargestPayload - sizeof(int)))];
+        return [.. Number(kind, number), .. text.AsSpan(0, Math.Min(text.Length, LargestPayload - sizeof(int)))];
     }
 
     /// <summary>A terminal's size.</summary>

@@ -18,6 +18,9 @@ public enum MessageKind : byte
     /// <summary>To the client: the program ended and everything it wrote was sent; the payload is the exit code.</summary>
     Exited = 5,
 
+    /// <summary>To the client: the monitor cannot go on; the payload is a number without meaning and why.</summary>
+    Failed = 6,
+
     /// <summary>To the monitor: bytes for the program's stdin.</summary>
     Stdin = 16,
 

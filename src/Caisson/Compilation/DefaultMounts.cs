@@ -26,8 +26,12 @@ internal static class DefaultMounts
             Terminals(gids),
             Pseudo("/sys", "sysfs", namespaces.Network, paths.GetValueOrDefault("network"), "nosuid", "noexec", "nodev", access),
             new() { Destination = "/sys/fs/cgroup", Type = "cgroup", Source = "cgroup", Options = ["nosuid", "noexec", "nodev", "relatime", access] },
-            Pseudo("/dev/mqueue", "mqueue", namespaces.Ipc, paths.GetValueOrDefault("ipc"), "nosuid", "noexec", "nodev"),
         };
+
+        // A host need not have its message queues mounted; a container always has.
+        bool noQueues = hasUserNamespace && namespaces.Ipc.Sharing == NamespaceSharing.Host && !inputs.Host.HasMessageQueueMount;
+        if (!noQueues)
+            mounts.Add(Pseudo("/dev/mqueue", "mqueue", namespaces.Ipc, paths.GetValueOrDefault("ipc"), "nosuid", "noexec", "nodev"));
         if (SharedMemory(spec, inputs) is { } sharedMemory)
             mounts.Add(sharedMemory);
         return mounts;
@@ -39,14 +43,19 @@ internal static class DefaultMounts
     }
 
     // The kernel mounts these file systems for a user namespace only when the namespace that they show belongs to it
-    // (user_namespaces(7), mount_namespaces(7)); otherwise the mount of whoever has the namespace is bound: the host's, or the other container's.
-    private static MountSpec Bound(string destination, string? namespacePath, string[] options) => new()
+    // (user_namespaces(7), mount_namespaces(7)); otherwise the mount of whoever has the namespace is bound: the host's, or the other
+    // container's, without what is mounted below it.
+    private static MountSpec Bound(string destination, string? namespacePath, string[] options)
     {
-        Destination = destination,
-        Type = "bind",
-        Source = namespacePath is null ? destination : $"{namespacePath[..namespacePath.IndexOf("/ns/", StringComparison.Ordinal)]}/root{destination}",
-        Options = ["rbind", "rprivate", .. options],
-    };
+        int process = namespacePath?.IndexOf("/ns/", StringComparison.Ordinal) ?? -1;
+        return new MountSpec
+        {
+            Destination = destination,
+            Type = "bind",
+            Source = process < 0 ? destination : $"{namespacePath![..process]}/root{destination}",
+            Options = ["bind", "rprivate", .. options],
+        };
+    }
 
     private static MountSpec Terminals(IReadOnlyList<IdMapping> gids)
     {

@@ -7,7 +7,7 @@ using Caisson.Processes;
 namespace Caisson.Compilation;
 
 /// <summary>What a container gets when its specification and its image are put together.</summary>
-public static class EffectiveSettings
+internal static class EffectiveSettings
 {
     /// <summary>How long to wait after the stop signal when nobody says.</summary>
     public static readonly TimeSpan DefaultStopTimeout = TimeSpan.FromSeconds(10);

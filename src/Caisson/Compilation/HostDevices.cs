@@ -5,7 +5,7 @@ using Caisson.Resources;
 namespace Caisson.Compilation;
 
 /// <summary>Devices of the host that a specification names: nodes to make, rules that allow them, and the numbers behind paths.</summary>
-public static class HostDevices
+internal static class HostDevices
 {
     /// <summary>The host's paths to look up for <see cref="SpecInputs.DeviceNodes"/>, each once.</summary>
     public static IReadOnlyCollection<string> PathsOf(ContainerSpec spec)

@@ -4,7 +4,7 @@ using Caisson.Oci.Runtime;
 namespace Caisson.Compilation;
 
 /// <summary>What the compiler has to know about the host; collected by the engine, so that compiling reads nothing itself.</summary>
-public sealed record HostFacts
+internal sealed record HostFacts
 {
     /// <summary>The host's name, for containers that share its network or UTS namespace.</summary>
     public required string Hostname { get; init; }
@@ -32,6 +32,10 @@ public sealed record HostFacts
 
     /// <summary>Whether the kernel can make a mount and all below it read-only (mount_setattr(2), Linux 5.12).</summary>
     public bool HasRecursiveReadOnly { get; init; } = true;
+
+    /// <summary>Whether the host has its message queues mounted at <c>/dev/mqueue</c>, for containers that share its IPC namespace and have a
+    /// user namespace of their own.</summary>
+    public bool HasMessageQueueMount { get; init; } = true;
 
     /// <summary>The user ids for <c>--userns private</c>, from subuid(5); empty when there are none.</summary>
     public IReadOnlyList<IdMapping> PrivateUids { get; init; } = [];

@@ -4,7 +4,7 @@ using Caisson.Networks;
 namespace Caisson.Compilation;
 
 /// <summary>The content of <c>/etc/hosts</c> (hosts(5)).</summary>
-public static class HostsFile
+internal static class HostsFile
 {
     /// <summary>Makes the text: localhost for both protocols, IPv6's multicast names, the container's own name, then the user's lines.</summary>
     /// <param name="addresses">The container's addresses; empty without a network, when its name is left out as in Docker.</param>

@@ -5,7 +5,7 @@ namespace Caisson.Compilation;
 /// <param name="Hosts">Mounted on <c>/etc/hosts</c>.</param>
 /// <param name="Hostname">Mounted on <c>/etc/hostname</c>.</param>
 /// <param name="ResolvConf">Mounted on <c>/etc/resolv.conf</c>.</param>
-public sealed record ManagedFiles(string? Hosts, string? Hostname, string? ResolvConf)
+internal sealed record ManagedFiles(string? Hosts, string? Hostname, string? ResolvConf)
 {
     /// <summary>No file is managed.</summary>
     public static ManagedFiles None { get; } = new(null, null, null);

@@ -5,7 +5,7 @@ using Caisson.Networks;
 namespace Caisson.Compilation;
 
 /// <summary>The content of <c>/etc/resolv.conf</c> (resolv.conf(5)): the host's, with what the user replaced.</summary>
-public static class ResolverFile
+internal static class ResolverFile
 {
     private static readonly char[] Blanks = [' ', '\t'];
 

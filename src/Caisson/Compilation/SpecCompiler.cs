@@ -11,7 +11,7 @@ namespace Caisson.Compilation;
 
 /// <summary>Turns what the user said and what the engine found into the OCI configuration of a container. Pure: it reads and changes
 /// nothing, and the same inputs give the same configuration.</summary>
-public static class SpecCompiler
+internal static class SpecCompiler
 {
     /// <summary>The parent of containers' cgroups when nobody says.</summary>
     public const string DefaultCgroupParent = "/caisson";

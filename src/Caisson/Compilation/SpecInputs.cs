@@ -7,7 +7,7 @@ namespace Caisson.Compilation;
 
 /// <summary>Everything besides the <see cref="Containers.ContainerSpec"/> that a configuration is made of: what the engine looked up,
 /// made or chose for this container.</summary>
-public sealed record SpecInputs
+internal sealed record SpecInputs
 {
     /// <summary>The container's id: 64 lower-case hexadecimal digits.</summary>
     public required string ContainerId { get; init; }

@@ -8,7 +8,7 @@ namespace Caisson.Compilation;
 
 /// <summary>What a specification must not say together, whatever the host is. Checked when a container is created and again when it is
 /// compiled, as a program can make a specification without the parsers.</summary>
-public static class SpecRules
+internal static class SpecRules
 {
     /// <summary>The least memory limit, 6 MiB, as in Docker.</summary>
     public const long MinimumMemory = 6L << 20;

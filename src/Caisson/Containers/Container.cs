@@ -15,7 +15,7 @@ namespace Caisson.Containers;
 public sealed class Container
 {
     private const int LargestConfiguration = 16 << 20;
-    private static readonly TimeSpan s_monitorTimeout = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_monitorTimeout = TimeSpan.FromSeconds(20), s_monitorPatience = TimeSpan.FromSeconds(1);
 
     private readonly Engine _engine;
     private readonly ContainerRecord _record;
@@ -156,14 +156,20 @@ public sealed class Container
         }
 
         using var loop = new EventLoop();
-        bool ended = false;
-        loop.Watch(watched, PollEvents.EPOLLIN, events => ended = true);
-        while (!ended)
+        loop.Watch(watched, PollEvents.EPOLLIN, static events => { });
+        if (!loop.RunOnce(s_monitorPatience) && !IsFinished() && !loop.RunOnce(s_monitorTimeout) && !IsFinished())
         {
-            if (!loop.RunOnce(s_monitorTimeout))
-            {
-                throw new EngineException($"the monitor of container {Name} did not end within {s_monitorTimeout.TotalSeconds:0} seconds after it was killed");
-            }
+            throw new EngineException($"the monitor of container {Name} did not end within {s_monitorTimeout.TotalSeconds:0} seconds after it was killed");
+        }
+    }
+
+    // A monitor that only waits for its client to take the rest of the output has let go of the container.
+    private bool IsFinished()
+    {
+        Errno error = FileCalls.TryOpen(null, $"{DirectoryPath}/{ContainerFiles.MonitorLock}", OpenFlags.O_RDWR, out SafeFileHandle? held);
+        using (held)
+        {
+            return error == Errno.ENOENT || (error == Errno.None && FileCalls.TryLock(held!) == Errno.None);
         }
     }
 }

@@ -11,6 +11,7 @@ using Caisson.Oci.Images;
 using Caisson.Oci.Json;
 using Caisson.Oci.Runtime;
 using Caisson.Runtime.Mounts;
+using Caisson.Runtime.Namespaces;
 using Caisson.Runtime.Seccomp;
 using Caisson.Runtime.Setup;
 using Caisson.Supervision.State;
@@ -156,6 +157,21 @@ internal sealed class ContainerCreator(Engine engine)
         WriteText(directory, "hosts", HostsFile.Text([], hostname, spec.Domainname, spec.ExtraHosts, gateway: null));
         WriteText(directory, "hostname", hostname + "\n");
         WriteText(directory, "resolv.conf", ResolverFile.Text(HostReader.Text("/etc/resolv.conf"), spec.Dns, isHostNetwork));
+
+        // The container's root user may edit them, as in Docker.
+        LinuxSpec linux = configuration.Linux!;
+        if (linux.UidMappings.Count > 0)
+        {
+            foreach (string name in (ReadOnlySpan<string>)["hosts", "hostname", "resolv.conf"])
+            {
+                Errno error = FileCalls.TryChangeOwner(
+                    directory, $"{ContainerFiles.Managed}/{name}", IdMaps.ToHost(linux.UidMappings, 0) ?? 0, IdMaps.ToHost(linux.GidMappings, 0) ?? 0);
+                if (error != Errno.None)
+                {
+                    throw new LinuxException("change owner of", name, error);
+                }
+            }
+        }
     }
 
     private Origin FindOrigin(ContainerSpec spec)

@@ -26,19 +26,27 @@ internal sealed class ContainerExec(Executables executables, Container container
         using SafeFileHandle process = container.OpenProcess();
         int pid = container.State.Process!.Pid;
         using SafeFileHandle init = executables.OpenInit();
-        using SafeFileHandle nothing = FileCalls.Open(null, "/dev/null", OpenFlags.O_RDWR);
         RuntimeSpec configuration = container.Configuration;
-        StartedProcess started = ContainerJoin.Start(new JoinOptions
+        ExecStreams? streams = options.Terminal ? null : new ExecStreams(options.Streams);
+        try
         {
-            Target = process,
-            TargetPid = pid,
-            Spec = configuration,
-            Process = Process(configuration, options, pid),
-            FilterSystemCalls = !options.Privileged,
-            Streams = [options.Streams.Input ?? nothing, options.Streams.Output ?? nothing, options.Streams.Error ?? nothing],
-            Init = init,
-        });
-        return new ExecSession(started, options.Streams);
+            StartedProcess started = ContainerJoin.Start(new JoinOptions
+            {
+                Target = process,
+                TargetPid = pid,
+                Spec = configuration,
+                Process = Process(configuration, options, pid),
+                FilterSystemCalls = !options.Privileged,
+                Streams = streams?.Inside ?? [],
+                Init = init,
+            });
+            return new ExecSession(started, options.Streams, streams);
+        }
+        catch
+        {
+            streams?.Dispose();
+            throw;
+        }
     }
 
     private ProcessSpec Process(RuntimeSpec configuration, ExecOptions options, int pid)

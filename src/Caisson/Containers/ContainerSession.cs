@@ -2,6 +2,7 @@ using Caisson.Linux;
 using Caisson.Linux.Events;
 using Caisson.Linux.Processes;
 using Caisson.Linux.Sockets;
+using Caisson.Linux.Terminals;
 using Caisson.Runtime.Setup;
 using Caisson.Supervision.Protocol;
 using Microsoft.Win32.SafeHandles;
@@ -17,7 +18,9 @@ public sealed class ContainerSession : IDisposable
     private readonly PacketSocket _socket;
     private readonly bool _terminal;
     private readonly byte[] _buffer = new byte[PacketSocket.LargestMessage];
+    private readonly Queue<byte[]> _unsent = [];
     private SafeFileHandle? _process;
+    private LinuxException? _outputFailure;
 
     internal ContainerSession((int Pid, PacketSocket Socket) monitor, bool terminal)
     {
@@ -38,6 +41,8 @@ public sealed class ContainerSession : IDisposable
                 int pid = Message.ReadNumber(payload);
                 _ = ProcessCalls.TryOpen(pid, out _process);
                 return pid;
+            case MessageKind.Failed:
+                throw new ContainerStartException(Message.ReadText(payload), EngineError);
             case MessageKind.StartFailed:
                 throw new ContainerStartException(Message.ReadText(payload), Message.ReadNumber(payload));
             default:
@@ -48,25 +53,87 @@ public sealed class ContainerSession : IDisposable
     /// <summary>Carries streams and signals until the program ended.</summary>
     /// <returns>The program's exit code, 128 + n after signal n, 124 when its time was up.</returns>
     /// <exception cref="EngineException">The monitor was killed.</exception>
+    /// <exception cref="LinuxException">The program's output could not be written; a reader that is gone is no error.</exception>
     public int Run(AttachStreams streams)
     {
         using var loop = new EventLoop();
-        using var input = new InputReader(loop, streams.Input, SendInput);
-        using SessionTerminal? terminal = _terminal ? SessionTerminal.Open(loop, streams, size => _socket.TrySend(Message.Resize(size), wait: true)) : null;
         int? exitCode = null;
         bool lost = false;
-        loop.Watch(_socket.File, PollEvents.EPOLLIN, events => lost = !Receive(streams, ref exitCode));
+        InputReader? input = null;
+        OutputWriter? output = null, errors = null;
+        output = new OutputWriter(loop, streams.Output, Listen, error => OutputFailed(MessageKind.StdoutClosed, "standard output", error));
+        errors = new OutputWriter(loop, streams.Error, Listen, error => OutputFailed(MessageKind.StderrClosed, "standard error", error));
+        loop.Watch(_socket.File, PollEvents.EPOLLIN, OnReady);
+        using SessionTerminal? terminal = _terminal ? SessionTerminal.Open(loop, streams, Resize) : null;
         if (streams.Signals is { } signals)
         {
             loop.Watch(signals.File, PollEvents.EPOLLIN, events => Forward(signals));
         }
 
-        while (exitCode is null && !lost)
+        using (input = new InputReader(loop, streams.Input, SendInput))
         {
-            loop.RunOnce();
+            while (exitCode is null && !lost)
+            {
+                loop.RunOnce();
+            }
         }
 
-        return exitCode ?? throw new EngineException("the container's monitor was killed; the next command cleans up");
+        return _outputFailure is { } failure ? throw failure
+            : exitCode ?? throw new EngineException("the container's monitor was killed; the next command cleans up");
+
+        void OnReady(PollEvents events)
+        {
+            if (events.HasFlag(PollEvents.EPOLLOUT) && SendWaiting())
+            {
+                Listen();
+                input?.Resume();
+            }
+
+            if ((events & ~PollEvents.EPOLLOUT) != PollEvents.None && !IsFull())
+            {
+                lost = !Receive(output!, errors!, ref exitCode);
+                Listen();
+            }
+        }
+
+        // Output that its reader does not take yet stays in the socket, and in the end in the program's pipe.
+        void Listen()
+        {
+            PollEvents events = (IsFull() ? PollEvents.None : PollEvents.EPOLLIN)
+                | (_unsent.Count > 0 ? PollEvents.EPOLLOUT : PollEvents.None);
+            if (events == PollEvents.None)
+            {
+                // A hang-up would still be reported, again and again.
+                loop.Forget(_socket.File);
+            }
+            else if (loop.Watches(_socket.File))
+            {
+                loop.Change(_socket.File, events);
+            }
+            else
+            {
+                loop.Watch(_socket.File, events, OnReady);
+            }
+        }
+
+        bool IsFull() => output is { IsFull: true } || errors is { IsFull: true };
+
+        void Resize(WindowSize size)
+        {
+            Send(Message.Resize(size));
+            Listen();
+        }
+
+        bool SendInput(ReadOnlySpan<byte> data)
+        {
+            bool sent = Send([(byte)(data.IsEmpty ? MessageKind.StdinClosed : MessageKind.Stdin), .. data]);
+            if (!sent)
+            {
+                Listen();
+            }
+
+            return sent;
+        }
     }
 
     /// <summary>Waits for the monitor's end after <see cref="Run"/>; then everything of the container is taken down.</summary>
@@ -79,23 +146,26 @@ public sealed class ContainerSession : IDisposable
         _socket.Dispose();
     }
 
-    private bool Receive(AttachStreams streams, ref int? exitCode)
+    private bool Receive(OutputWriter output, OutputWriter errors, ref int? exitCode)
     {
         int length = _socket.Receive(_buffer, wait: false);
         if (length <= 0)
         {
-            return length == -(int)Errno.EAGAIN;
+            // ECONNRESET says once that the monitor left with messages unread, as the end of an input that nobody wanted; what it sent follows (unix(7)).
+            return length is -(int)Errno.EAGAIN or -(int)Errno.ECONNRESET;
         }
 
         ReadOnlySpan<byte> payload = _buffer.AsSpan(1, length - 1);
         switch ((MessageKind)_buffer[0])
         {
             case MessageKind.Stdout:
-                Show(streams.Output, payload, MessageKind.StdoutClosed);
+                output.Write(payload);
                 break;
             case MessageKind.Stderr:
-                Show(streams.Error, payload, MessageKind.StderrClosed);
+                errors.Write(payload);
                 break;
+            case MessageKind.Failed:
+                throw new EngineException($"the container's monitor failed: {Message.ReadText(payload)}");
             case MessageKind.Exited:
                 exitCode = Message.ReadNumber(payload);
                 break;
@@ -106,21 +176,39 @@ public sealed class ContainerSession : IDisposable
         return true;
     }
 
-    // A reader that is gone ends the program as it would in a pipeline: its next write fails.
-    private void Show(SafeFileHandle? target, ReadOnlySpan<byte> output, MessageKind closed)
+    // The program sees a broken pipe, as it would without an engine between.
+    private void OutputFailed(MessageKind stream, string name, Errno error)
     {
-        if (!SessionOutput.Write(target, output))
-        {
-            _ = _socket.TrySend([(byte)closed], wait: true);
-        }
+        _outputFailure ??= error == Errno.EPIPE ? null : new LinuxException("write to", name, error);
+        Send([(byte)stream]);
     }
 
-    private void SendInput(ReadOnlySpan<byte> data)
+    // Never waits: the monitor may be waiting for us. What does not fit is kept; input is read only when nothing is.
+    private bool Send(byte[] message)
     {
-        Span<byte> message = new byte[1 + data.Length];
-        message[0] = (byte)(data.IsEmpty ? MessageKind.StdinClosed : MessageKind.Stdin);
-        data.CopyTo(message[1..]);
-        _ = _socket.TrySend(message, wait: true);
+        if (_unsent.Count == 0 && _socket.TrySend(message, wait: false) != Errno.EAGAIN)
+        {
+            return true;
+        }
+
+        _unsent.Enqueue(message);
+        return false;
+    }
+
+    // Returns whether nothing is left.
+    private bool SendWaiting()
+    {
+        while (_unsent.TryPeek(out byte[]? message))
+        {
+            if (_socket.TrySend(message, wait: false) == Errno.EAGAIN)
+            {
+                return false;
+            }
+
+            _unsent.Dequeue();
+        }
+
+        return true;
     }
 
     private void Forward(SignalReader signals)

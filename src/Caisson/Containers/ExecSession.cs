@@ -1,8 +1,10 @@
+using Caisson.Linux;
 using Caisson.Linux.Events;
 using Caisson.Linux.Pipes;
 using Caisson.Linux.Processes;
 using Caisson.Linux.Terminals;
 using Caisson.Runtime.Setup;
+using Microsoft.Win32.SafeHandles;
 
 namespace Caisson.Containers;
 
@@ -10,25 +12,28 @@ namespace Caisson.Containers;
 public sealed class ExecSession : IDisposable
 {
     private readonly StartedProcess _process;
-    private readonly AttachStreams _streams;
+    private readonly AttachStreams _caller;
+    private readonly ExecStreams? _streams;
 
-    internal ExecSession(StartedProcess process, AttachStreams streams)
+    internal ExecSession(StartedProcess process, AttachStreams caller, ExecStreams? streams)
     {
         _process = process;
+        _caller = caller;
         _streams = streams;
     }
 
     /// <summary>The program's pid on the host.</summary>
     public int Pid => _process.Pid;
 
-    /// <summary>Passes signals, and with a terminal input and output, until the program ended.</summary>
+    /// <summary>Passes signals, input and output until the program ended.</summary>
     /// <returns>Its exit code, or 128 + n after signal n.</returns>
+    /// <exception cref="LinuxException">The program's output could not be written; a reader that is gone is no error.</exception>
     public int Run()
     {
         using var loop = new EventLoop();
         bool ended = false;
         loop.Watch(_process.PidFd, PollEvents.EPOLLIN, events => ended = true);
-        if (_streams.Signals is { } signals)
+        if (_caller.Signals is { } signals)
         {
             loop.Watch(signals.File, PollEvents.EPOLLIN, events => Forward(signals));
         }
@@ -37,47 +42,55 @@ public sealed class ExecSession : IDisposable
         {
             RunTerminal(loop, terminal, ref ended);
         }
-
-        while (!ended)
+        else
         {
-            loop.RunOnce();
+            _streams!.Connect(loop);
+            Wait(loop, ref ended);
+            _streams.Drain();
         }
 
-        return ProcessCalls.Wait(_process.Pid).Code;
+        int code = ProcessCalls.Wait(_process.Pid).Code;
+        return _streams?.Failure is { } failure ? throw failure : code;
     }
 
     /// <inheritdoc />
-    public void Dispose() => _process.Dispose();
+    public void Dispose()
+    {
+        _streams?.Dispose();
+        _process.Dispose();
+    }
 
     private void RunTerminal(EventLoop loop, PseudoTerminal terminal, ref bool ended)
     {
         terminal.Slave.Dispose();
         StreamCalls.SetNonBlocking(terminal.Master);
-        var chunk = new byte[32 * 1024];
-        using var input = new InputReader(loop, _streams.Input, data => SessionOutput.Write(terminal.Master, data));
-        using SessionTerminal? own = SessionTerminal.Open(loop, _streams, size => TerminalCalls.TrySetSize(terminal.Master, size));
-        loop.Watch(terminal.Master, PollEvents.EPOLLIN, events =>
+        // A descriptor of its own: the loop waits for both directions.
+        using SafeFileHandle keyboard = StreamCalls.Duplicate(terminal.Master);
+        using StreamRelay? input = _caller.Input is { } source ? new StreamRelay(loop, source, keyboard, static error => { }) : null;
+        using var output = new StreamRelay(loop, terminal.Master, _caller.Output, OutputEnded);
+        using (SessionTerminal.Open(loop, _caller, size => TerminalCalls.TrySetSize(terminal.Master, size)))
         {
-            if (!Copy())
+            Wait(loop, ref ended);
+            output.Drain();
+        }
+
+        void OutputEnded(Errno error)
+        {
+            if (error != Errno.None)
             {
-                loop.Forget(terminal.Master);
+                // Nobody looks at the terminal any more: it hangs up, and the program gets SIGHUP.
+                input?.Dispose();
+                keyboard.Dispose();
+                terminal.Master.Dispose();
             }
-        });
+        }
+    }
+
+    private static void Wait(EventLoop loop, ref bool ended)
+    {
         while (!ended)
         {
             loop.RunOnce();
-        }
-
-        while (Copy())
-        {
-        }
-
-        // False at the end (EIO once the last slave is closed) and when nothing is there.
-        bool Copy()
-        {
-            int length = StreamCalls.Read(terminal.Master, chunk);
-            SessionOutput.Write(_streams.Output, chunk.AsSpan(0, Math.Max(length, 0)));
-            return length > 0;
         }
     }
 

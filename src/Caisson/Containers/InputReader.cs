@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Caisson.Containers;
 
-/// <summary>Reads a caller's input as it comes and hands it on.</summary>
+/// <summary>Reads input as it comes and hands it on, at the pace of whoever takes it.</summary>
 internal sealed class InputReader : IDisposable
 {
     private const int ChunkSize = 32 * 1024;
@@ -14,59 +14,78 @@ internal sealed class InputReader : IDisposable
     private readonly SafeFileHandle? _input;
     private readonly Handler _handler;
     private readonly byte[] _chunk = new byte[ChunkSize];
+    private Pipe? _alwaysReady;
+    private bool _ended;
 
-    /// <summary>Takes a piece of input; an empty one is its end.</summary>
-    internal delegate void Handler(ReadOnlySpan<byte> data);
+    /// <summary>Takes a piece of input; an empty one is its end. Returns whether more may follow before <see cref="Resume"/>.</summary>
+    internal delegate bool Handler(ReadOnlySpan<byte> data);
 
+    /// <summary>Starts reading.</summary>
+    /// <param name="loop">Waits for input.</param>
+    /// <param name="input">Where from; null is at its end.</param>
+    /// <param name="handler">Takes it; never called from here.</param>
     internal InputReader(EventLoop loop, SafeFileHandle? input, Handler handler)
     {
         _loop = loop;
         _input = input;
         _handler = handler;
-        if (input is null)
+        Resume();
+    }
+
+    /// <summary>Goes on after the handler could not take more.</summary>
+    internal void Resume()
+    {
+        if (_ended || (Watched is { } watched && _loop.Watches(watched)))
         {
-            handler([]);
             return;
         }
 
-        Errno error = loop.TryWatch(input, PollEvents.EPOLLIN, events => ReadOnce());
+        Errno error = Watched is null ? Errno.EPERM : _loop.TryWatch(Watched, PollEvents.EPOLLIN, events => ReadOnce());
         if (error == Errno.EPERM)
         {
-            // A regular file is always ready and cannot be waited for (epoll_ctl(2)): it goes through at once, at the reader's pace.
-            while (ReadOnce())
-            {
-            }
+            // A regular file is always ready and cannot be waited for (epoll_ctl(2)). A pipe without a writer is always ready too, and can.
+            _alwaysReady = Pipe.Create();
+            _alwaysReady.Write.Dispose();
+            error = _loop.TryWatch(_alwaysReady.Read, PollEvents.EPOLLIN, events => ReadOnce());
         }
-        else if (error != Errno.None)
+
+        if (error != Errno.None)
         {
-            handler([]);
+            throw new LinuxException("wait for", "standard input", error);
         }
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
-        if (_input is not null)
+        _ended = true;
+        Pause();
+        _alwaysReady?.Dispose();
+    }
+
+    private SafeFileHandle? Watched => _alwaysReady?.Read ?? _input;
+
+    private void Pause()
+    {
+        if (Watched is { } watched)
         {
-            _loop.Forget(_input);
+            _loop.Forget(watched);
         }
     }
 
-    private bool ReadOnce()
+    private void ReadOnce()
     {
-        int length = StreamCalls.Read(_input!, _chunk);
-        if (length > 0)
+        int length = _input is null ? 0 : StreamCalls.Read(_input, _chunk);
+        if (length == -(int)Errno.EAGAIN)
         {
-            _handler(_chunk.AsSpan(0, length));
-            return true;
+            return;
         }
 
-        if (length != -(int)Errno.EAGAIN)
+        // 0 is the end of a file or pipe, EIO that of a terminal.
+        _ended = length <= 0;
+        if (!_handler(_chunk.AsSpan(0, Math.Max(length, 0))) || _ended)
         {
-            _loop.Forget(_input!);
-            _handler([]);
+            Pause();
         }
-
-        return false;
     }
 }

@@ -5,6 +5,7 @@ using Caisson.Linux;
 using Caisson.Linux.Capabilities;
 using Caisson.Linux.Cgroups;
 using Caisson.Linux.Files;
+using Caisson.Linux.Mounts;
 using Caisson.Oci.Runtime;
 using Microsoft.Win32.SafeHandles;
 
@@ -25,6 +26,7 @@ internal static class HostReader
         KernelVersion = ParseKernelVersion(Text("/proc/sys/kernel/osrelease")),
         Devices = withDevices ? DeviceNodes("/dev") : [],
         HasApparmor = FileCalls.TryStatus(null, "/sys/kernel/security/apparmor/profiles", out _) == Errno.None,
+        HasMessageQueueMount = HasMessageQueues(),
     };
 
     /// <summary>The text of a small file; empty when there is none.</summary>
@@ -75,6 +77,20 @@ internal static class HostReader
         int start = status.IndexOf(Field, StringComparison.Ordinal) + Field.Length;
         int end = status.IndexOf('\n', start);
         return new CapabilitySet(ulong.Parse(status.AsSpan(start, end - start).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+    }
+
+    private static bool HasMessageQueues()
+    {
+        const long MQUEUE_MAGIC = 0x19800202;
+        if (FileCalls.TryOpen(null, "/dev/mqueue", OpenFlags.O_PATH, out SafeFileHandle? directory) != Errno.None)
+        {
+            return false;
+        }
+
+        using (directory)
+        {
+            return MountCalls.FileSystemType(directory!) == MQUEUE_MAGIC;
+        }
     }
 
     private static void Collect(string path, List<DeviceSpec> nodes, int depth)

@@ -72,7 +72,7 @@ public sealed class ArgumentParserTests
     [InlineData("-i=maybe x", "--interactive: 'maybe' is neither true nor false")]
     [InlineData("--gpus all x", "--gpus: name the devices")]
     [InlineData("--gpus=all x", "--gpus: name the devices")]
-    [InlineData("--restart always x", "--restart: only no")]
+    [InlineData("--restart always x", "--restart \"always\": only no")]
     [InlineData("-P x", "--publish-all: no ports")]
     [InlineData("-dP x", "--publish-all: no ports")]
     [InlineData("--publish-all=true x", "--publish-all: no ports")]

@@ -73,6 +73,36 @@ public class IsolationTests
     }
 
     [Fact]
+    public void A_user_namespace_binds_what_another_container_has_mounted()
+    {
+        NamespaceOptions options = new()
+        {
+            User = NamespaceSyntax.ParseUser("0:100000:1000"), Network = NamespaceMode.OfContainer("a"), Pid = NamespaceMode.OfContainer("a"),
+            Ipc = NamespaceMode.OfContainer("a"),
+        };
+        var paths = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["network"] = "/proc/7/ns/net", ["pid"] = "/proc/7/ns/pid", ["ipc"] = "/proc/7/ns/ipc",
+        };
+        SpecInputs inputs = Inputs with { NamespacePaths = paths, SharedMemoryPath = "/proc/7/root/dev/shm" };
+        RuntimeSpec spec = Compile(Busybox with { Namespaces = options }, inputs);
+        Assert.All(["/proc", "/sys", "/dev/mqueue", "/dev/shm"], path => Assert.Equal("/proc/7/root" + path, MountAt(spec, path).Source));
+        Assert.All(["/proc", "/sys", "/dev/mqueue"], path => Assert.Equal("bind", MountAt(spec, path).Options[0]));
+        RuntimeSpec plain = Compile(Busybox with { Namespaces = options with { User = UserNamespace.Host } }, inputs);
+        Assert.Equal(["proc", "sysfs", "mqueue"], new[] { "/proc", "/sys", "/dev/mqueue" }.Select(path => MountAt(plain, path).Type));
+    }
+
+    [Fact]
+    public void Message_queues_that_the_host_has_not_mounted_are_left_out()
+    {
+        NamespaceOptions options = new() { User = NamespaceSyntax.ParseUser("0:100000:1000"), Ipc = NamespaceMode.Host };
+        SpecInputs without = Inputs with { Host = Host with { HasMessageQueueMount = false } };
+        Assert.DoesNotContain(Compile(Busybox with { Namespaces = options }, without).Mounts, m => m.Destination is "/dev/mqueue");
+        Assert.Contains(
+            Compile(Busybox with { Namespaces = options with { User = UserNamespace.Host } }, without).Mounts, m => m.Destination is "/dev/mqueue");
+    }
+
+    [Fact]
     public void Default_sysctls_need_a_new_network()
     {
         Assert.Equal("0", LinuxOf(Busybox).Sysctl["net.ipv4.ip_unprivileged_port_start"]);

@@ -1,5 +1,6 @@
 using Caisson.Linux.Files;
 using Caisson.Linux.Programs;
+using Caisson.Oci;
 
 namespace Caisson.Runtime.Setup.Steps;
 
@@ -13,7 +14,7 @@ public sealed record SetSysctl(string Name, string Value) : SetupStep
     {
         string path = "sys/" + Name.Replace('.', '/');
         Cell file = context.Program.OpenResolved(
-            context.Proc!.Value, path, OpenFlags.O_WRONLY,
+            context.Proc ?? throw new SpecException("linux.sysctl", $"{Name} needs a mount of proc at /proc"), path, OpenFlags.O_WRONLY,
             ResolveFlags.RESOLVE_NO_SYMLINKS | ResolveFlags.RESOLVE_NO_XDEV | ResolveFlags.RESOLVE_BENEATH);
         context.Program.Write(file, Value);
         context.Program.Close(file);
