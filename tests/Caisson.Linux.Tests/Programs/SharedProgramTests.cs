@@ -50,8 +50,6 @@ public sealed class SharedProgramTests : IDisposable
     }
 
     [Theory]
-    [InlineData("0")]
-    [InlineData("1000")]
     [InlineData("zzz")]
     public void Address_that_is_not_the_program_s_is_no_walk(string address)
     {
