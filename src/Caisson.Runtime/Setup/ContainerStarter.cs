@@ -88,6 +88,8 @@ public static class ContainerStarter
         }
     }
 
+    private static SafeFileHandle Inherited(int number) => new(number, ownsHandle: false);
+
     /// <summary>Opens the namespaces that will be joined. They are those of the processes that were meant only if these still live.</summary>
     internal static void OpenNamespaces(IReadOnlyList<SetupStep> steps, PreparedSandbox sandbox, IReadOnlyList<SafeFileHandle> owners)
     {
@@ -108,8 +110,8 @@ public static class ContainerStarter
     private static (int Pid, SafeFileHandle PidFd) CloneByHelper(
         SyscallProgram program, LoweringContext context, PreparedSandbox sandbox, StartOptions options)
     {
-        using SafeFileHandle? nothing = sandbox.Streams.Count > 0 ? null : NullDevice.Open();
-        IReadOnlyList<SafeFileHandle> streams = nothing is null ? sandbox.Streams : [nothing, nothing, nothing];
+        // Without streams of its own the program inherits ours, through the helper.
+        IReadOnlyList<SafeFileHandle> streams = sandbox.Streams.Count > 0 ? sandbox.Streams : [Inherited(0), Inherited(1), Inherited(2)];
         int helper = new Spawn
         {
             Executable = options.Init ?? throw new ContainerStartException("joining a pid namespace needs caisson-init", ContainerStartException.EngineError),

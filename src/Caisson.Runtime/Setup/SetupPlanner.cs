@@ -32,9 +32,9 @@ public static class SetupPlanner
         AddOwnNamespaces(steps, created, cloned);
         AddSurroundings(steps, spec, process, options, created);
         AddFileSystem(steps, spec, linux, mounts, options, process.Terminal && ownDevices);
-        if (linux.Sysctl.Count > 0 && !mounts.Any(m => m is { Origin: MountOrigin.Inside, Type: "proc" }))
+        if (linux.Sysctl.Count > 0 && !mounts.Any(m => m.Spec.Destination == "/proc"))
         {
-            throw new SpecException("linux.sysctl", "needs a mount of type proc");
+            throw new SpecException("linux.sysctl", "needs a mount of proc at /proc");
         }
 
         foreach ((string name, string value) in linux.Sysctl.OrderBy(s => s.Key, StringComparer.Ordinal))
