@@ -8,7 +8,7 @@ internal sealed class OurEngine
     public OurEngine(Lab lab)
     {
         string home = lab.MakeDirectory("caisson");
-        _command = [lab.Executable("caisson"), "--root", $"{home}/root", "--run-root", $"{home}/run"];
+        _command = [lab.Executable("caisson"), "--root", $"{home}/root"];
         lab.Spawn.Run(Command("image", "import", lab.Rootfs, Busybox.ImageName));
     }
 
