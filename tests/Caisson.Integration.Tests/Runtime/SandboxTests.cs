@@ -223,7 +223,6 @@ public sealed class SandboxTests : IDisposable
 
     [Theory]
     [InlineData("user namespace without maps", """{ "namespaces": [{ "type": "mount" }, { "type": "user" }] }""", "linux.uidMappings")]
-    [InlineData("pid namespace to join", """{ "namespaces": [{ "type": "mount" }, { "type": "pid", "path": "/proc/self/ns/pid" }] }""", "pid namespace")]
     [InlineData("sysctl without proc", """{ "namespaces": [{ "type": "mount" }], "sysctl": { "net.x": "1" } }""", "linux.sysctl")]
     [InlineData("NUL", """{ "namespaces": [{ "type": "mount" }], "cgroupsPath": "/a\u0000b" }""", "linux.cgroupsPath")]
     public void Configuration_that_cannot_work_is_one_clear_line(string what, string linux, string named)
