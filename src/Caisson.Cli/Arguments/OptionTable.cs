@@ -72,7 +72,7 @@ internal sealed class OptionTable<TRequest> : IEnumerable<Option<TRequest>>
             Letter = letter,
             Kind = kind,
             Group = _group,
-            Help = $"Not supported: {reason}",
+            Help = accepted.Length == 0 ? $"Not supported: {reason}" : $"Only {string.Join(" or ", accepted.Where(word => word.Length > 0))}: {reason}",
             Refusal = new Refusal(reason, kind == OptionKind.Flag && accepted.Length == 0 ? ["false"] : accepted),
             Apply = static (_, _) => { },
         });

@@ -35,12 +35,14 @@ internal static partial class RunOptions
 
         // There is nothing to suppress: this version pulls nothing.
         .Flag("quiet", 'q', "Print no progress of pulling", static (_, _) => { })
-        .Refused(OptionKind.Value, "pull", null, "this version has no registries to pull from; use missing or never, and 'caisson import'", "missing", "never")
+
+        // Nor are there signatures to check: digests always are.
+        .Flag("disable-content-trust", null, "Skip signatures; digests are verified always", static (_, _) => { })
+        .Refused(OptionKind.Value, "pull", null, "there are no registries to pull from yet; use 'caisson import'", "missing", "never")
         .Refused(OptionKind.Value, "platform", null, "only linux/amd64 runs here", "linux/amd64", "linux")
         .Refused(OptionKind.Value, "isolation", null, "only linux is available in this version", "linux", "default", "")
         .Refused(OptionKind.Value, "posture", null, "only default is available in this version", "default")
         .Refused(OptionKind.Value, "runtime", null, "containers are run by caisson itself; other engines can use caisson-runtime")
-        .Refused(OptionKind.Flag, "disable-content-trust", null, "images are not signed with notary; their digests are always verified", "true", "false")
         .Refused(OptionKind.Flag, "use-api-socket", null, "there is no daemon and so no socket");
 
     private static TimeSpan? Limit(string text) => Duration.Parse(text) is { Ticks: > 0 } limit ? limit : null;
