@@ -1,5 +1,6 @@
 using Caisson.Linux.Files;
 using Caisson.Linux.Mounts;
+using Caisson.Linux.Pipes;
 using Microsoft.Win32.SafeHandles;
 
 namespace Caisson.Supervision.Tests;
@@ -26,6 +27,15 @@ internal sealed class SmallDisk : IDisposable
         foreach (string name in _ballast)
         {
             FileCalls.TryUnlink(Root, name);
+        }
+    }
+
+    /// <summary>Leaves no room at all.</summary>
+    public void Fill()
+    {
+        using SafeFileHandle file = FileCalls.Open(Root, "fill", OpenFlags.O_RDWR | OpenFlags.O_CREAT, 0x180);
+        while (StreamCalls.Write(file, new byte[4096]) > 0)
+        {
         }
     }
 

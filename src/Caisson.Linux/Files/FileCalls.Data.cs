@@ -79,15 +79,6 @@ public static unsafe partial class FileCalls
         return ToErrno(Libc.SyscallRestarting(Nr.ftruncate, fd.Fd, (nint)size));
     }
 
-    /// <summary>Turns a range into a hole; the size stays (fallocate(2)).</summary>
-    public static Errno TryPunchHole(SafeFileHandle file, long offset, long length)
-    {
-        const int FALLOC_FL_KEEP_SIZE = 1, FALLOC_FL_PUNCH_HOLE = 2;
-        using var fd = new DirectoryArgument(file);
-        return ToErrno(Libc.SyscallRestarting(
-            Nr.fallocate, fd.Fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, (nint)offset, (nint)length));
-    }
-
     /// <summary>Reserves disk space for a range without changing the size, so that a full disk shows at once (ENOSPC).</summary>
     public static Errno TryAllocate(SafeFileHandle file, long offset, long length)
     {

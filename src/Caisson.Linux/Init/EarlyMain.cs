@@ -36,6 +36,22 @@ internal static unsafe class EarlyMain
         return RealMain(argc, argv);
     }
 
+    /// <summary>caisson-runtime: as caisson, from a sealed copy of itself.</summary>
+    [RuntimeExport("caisson_early_runtime")]
+    private static int Runtime(int argc, byte** argv)
+    {
+        OpenStandardStreams();
+        if (SelfSealing.Run(argv, argv + argc + 1) < 0)
+        {
+            const int Stderr = 2, Failed = 1;
+            ReadOnlySpan<byte> message = "caisson-runtime: cannot start from a read-only mount of itself\n"u8;
+            _ = EarlyCalls.Call(Native.Nr.write, Stderr, (nint)EarlyCalls.Address(message), message.Length);
+            return Failed;
+        }
+
+        return BlockSignals(argc, argv);
+    }
+
     /// <summary>
     /// caisson and caisson-runtime: blocks the signals that are forwarded to containers before the runtime starts its threads, which inherit
     /// the mask. A signal that any thread leaves unblocked never reaches a signalfd. Main unblocks them where nothing is forwarded

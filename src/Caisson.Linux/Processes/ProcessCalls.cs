@@ -30,23 +30,6 @@ public static unsafe class ProcessCalls
         return result < 0 ? throw new LinuxException("wait", $"for process {pid}", (Errno)(-result)) : ExitStatus.FromWait(status);
     }
 
-    /// <summary>Reaps a child if it ended.</summary>
-    public static bool TryReap(int pid, out ExitStatus exit)
-    {
-        const int WNOHANG = 1;
-        int status;
-        nint result = Libc.SyscallRestarting(Nr.wait4, pid, (nint)(&status), WNOHANG, 0);
-        exit = result > 0 ? ExitStatus.FromWait(status) : default;
-        return result > 0;
-    }
-
-    /// <summary>Makes orphans of this process's descendants its children (PR_SET_CHILD_SUBREAPER).</summary>
-    public static void BecomeSubreaper()
-    {
-        const int PR_SET_CHILD_SUBREAPER = 36;
-        _ = Libc.Syscall(Nr.prctl, PR_SET_CHILD_SUBREAPER, 1);
-    }
-
     /// <summary>Hides this process's memory from others of the same user (PR_SET_DUMPABLE).</summary>
     public static void SetUndumpable()
     {
@@ -56,7 +39,4 @@ public static unsafe class ProcessCalls
 
     /// <summary>Sets the mode mask of this process (umask(2)).</summary>
     public static void SetUmask(uint mask) => _ = Libc.Syscall(Nr.umask, (nint)mask);
-
-    /// <summary>The real user id.</summary>
-    public static uint UserId() => (uint)Libc.Syscall(Nr.getuid);
 }

@@ -37,13 +37,6 @@ public sealed partial class SyscallProgram
     /// <summary>dup3(2) onto a number; the copy survives execve.</summary>
     public void Duplicate(Argument file, int number) => Call(Nr.dup3, file, number);
 
-    /// <summary>dup3(2) where source and number may be the same descriptor: clears its close-on-exec flag then.</summary>
-    public void KeepOpen(Argument file)
-    {
-        const int F_SETFD = 2;
-        Call(Nr.fcntl, file, F_SETFD);
-    }
-
     /// <summary>Marks every descriptor from a number on close-on-exec (close_range(2)).</summary>
     public void CloseOnExecFrom(int first)
     {
@@ -53,9 +46,6 @@ public sealed partial class SyscallProgram
 
     /// <summary>fchdir(2).</summary>
     public void ChangeDirectory(Argument directory) => Call(Nr.fchdir, directory);
-
-    /// <summary>chdir(2) to a trusted path.</summary>
-    public void ChangeDirectory(string path) => Call(Nr.chdir, Text(path));
 
     /// <summary>umask(2).</summary>
     public void SetUmask(uint mask) => Call(Nr.umask, mask);

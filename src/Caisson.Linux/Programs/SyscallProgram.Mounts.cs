@@ -34,9 +34,6 @@ public sealed partial class SyscallProgram
     /// <summary>open_tree(2): a detached copy of the mount at a descriptor.</summary>
     public Cell CloneMount(Argument at, bool recursive) => Call(Nr.open_tree, at, Text(""), (long)MountCalls.CloneTreeFlags(recursive, emptyPath: true));
 
-    /// <summary>open_tree(2): a detached copy of the mount at a trusted path.</summary>
-    public Cell CloneMount(string path) => Call(Nr.open_tree, Libc.AT_FDCWD, Text(path), (long)MountCalls.CloneTreeFlags(recursive: false, emptyPath: false));
-
     /// <summary>move_mount(2): attaches a detached mount to the file that a descriptor stands for.</summary>
     public void AttachMount(Argument mount, Argument target) =>
         Call(Nr.move_mount, mount, Text(""), target, Text(""), MountCalls.MOVE_MOUNT_F_EMPTY_PATH | MountCalls.MOVE_MOUNT_T_EMPTY_PATH);
@@ -59,9 +56,6 @@ public sealed partial class SyscallProgram
         nint here = Text(".");
         Call(Nr.pivot_root, here, here);
     }
-
-    /// <summary>chroot(2) to the current directory.</summary>
-    public void ChangeRootHere() => Call(Nr.chroot, Text("."));
 
     /// <summary>umount2(2) of the current directory's mount, with everything below it.</summary>
     public void DetachHere()

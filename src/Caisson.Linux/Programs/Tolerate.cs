@@ -6,9 +6,6 @@ public readonly record struct Tolerate(ulong Mask)
     /// <summary>Every error ends the program.</summary>
     public static Tolerate Nothing => default;
 
-    /// <summary>No error up to 63 ends the program.</summary>
-    public static Tolerate Everything => new(ulong.MaxValue);
-
     /// <summary>The path is not there, or a part of it is no directory.</summary>
     public static Tolerate Missing => Of(Errno.ENOENT) | Of(Errno.ENOTDIR);
 

@@ -27,7 +27,7 @@ public static class ForegroundRun
         using var sandbox = Sandbox.Start(new SandboxOptions
         {
             Id = id,
-            Spec = bundle.Spec,
+            Spec = WithCgroup(bundle.Spec, id),
             Root = bundle.Root,
             RootMountPoint = bundle.RootPath,
             Init = init,
@@ -50,9 +50,14 @@ public static class ForegroundRun
         }
     }
 
-    // Joining namespaces may take two stages, the first of which is caisson-init; it is installed beside this program.
+    // A configuration need not name a cgroup; the runtime then chooses one (config-linux.md#cgroups-path).
+    internal static RuntimeSpec WithCgroup(RuntimeSpec spec, string id) => string.IsNullOrEmpty(spec.Linux?.CgroupsPath)
+        ? spec with { Linux = (spec.Linux ?? new LinuxSpec()) with { CgroupsPath = $"/caisson-runtime/{id}" } }
+        : spec;
+
+    // Joining namespaces may take two stages, the first of which is caisson-init. It is installed beside this program, whose path SelfSealing passes on.
     private static SafeFileHandle? OpenInitIfNeeded(RuntimeSpec spec) => spec.Linux?.Namespaces.Any(n => n.Path is not null) == true
-        ? SealedExecutable.Open(Path.Combine(Path.GetDirectoryName(Environment.ProcessPath) ?? "/", "caisson-init"))
+        ? SealedExecutable.Open(Path.Combine(Path.GetDirectoryName(Environment.GetCommandLineArgs()[0]) ?? "/", "caisson-init"))
         : null;
 
     private static ExitStatus Wait(StartedProcess process, SignalReader signals)

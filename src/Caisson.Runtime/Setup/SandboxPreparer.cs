@@ -68,7 +68,13 @@ internal static class SandboxPreparer
         try
         {
             bool isDirectory = FileCalls.Status(made, "").IsDirectory;
-            return new PreparedMount(made, FindTarget(mount.Spec, tree, isDirectory ? TargetKind.Directory : TargetKind.File));
+            string target = FindTarget(mount.Spec, tree, isDirectory ? TargetKind.Directory : TargetKind.File);
+
+            // What security depends on is read from /proc and written to it (CVE-2019-16884): only the kernel's own file system may be it.
+            const long PROC_SUPER_MAGIC = 0x9fa0;
+            return target != "/proc" || MountCalls.FileSystemType(made) == PROC_SUPER_MAGIC
+                ? new PreparedMount(made, target)
+                : throw new LinuxException("bind", $"{mount.Spec.Source}, which is no procfs, to /proc", Errno.EPERM);
         }
         catch
         {

@@ -29,6 +29,9 @@ public sealed class OutputLog : IDisposable
         _time = time;
     }
 
+    /// <summary>The first error of <see cref="Append"/>: from then on the log is not whole.</summary>
+    public Errno Failure { get; private set; }
+
     /// <summary>Appends what arrived at once; a reader never sees half a record unless the disk is full.</summary>
     public Errno Append(OutputStream stream, ReadOnlySpan<byte> content)
     {
@@ -53,6 +56,7 @@ public sealed class OutputLog : IDisposable
         // A full disk leaves half a record: the next one begins on a line of its own.
         Errno error = StreamCalls.TryWriteAll(_file, _lines.WrittenSpan);
         _brokenLine = error != Errno.None;
+        Failure = Failure == Errno.None ? error : Failure;
         return error;
     }
 

@@ -135,6 +135,7 @@ public sealed class ContainerMonitor
             Started = _time.GetUtcNow(),
         };
         running.Write(_directory);
+        ContainerState.Reserve(_directory);
         _client.Send(Message.Number(MessageKind.Started, sandbox.Process.Pid));
 
         using OutputLog? log = spec.Log ? new OutputLog(_directory, ContainerFiles.Log, _time) : null;
@@ -157,6 +158,7 @@ public sealed class ContainerMonitor
             ExitCode = code,
             TimedOut = timedOut,
             OomKilled = oomKilled,
+            Error = log is { Failure: not Errno.None } ? $"write {ContainerFiles.Log}: {log.Failure.Describe()}; output is missing from the log" : "",
         };
 
         // A client that does not read holds up nobody but itself: everything else is over before this process waits for it.

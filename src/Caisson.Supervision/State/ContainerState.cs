@@ -12,6 +12,7 @@ public sealed record ContainerState
 {
     private const int SchemaVersion = 1;
     private const int LargestFile = 64 * 1024;
+    private const string Next = ContainerFiles.State + ".new";
     private const uint OnlyOwner = 0x180; // 0600
 
     /// <summary>Where it is in its life.</summary>
@@ -72,16 +73,29 @@ public sealed record ContainerState
         };
     }
 
+    /// <summary>Sets disk space aside for the next <see cref="Write"/>: how a container ended can be said on a disk that it filled.</summary>
+    public static void Reserve(SafeFileHandle directory)
+    {
+        const int Enough = 16 * 1024;
+        using SafeFileHandle file = FileCalls.Open(directory, Next, OpenFlags.O_WRONLY | OpenFlags.O_CREAT, OnlyOwner);
+        Errno error = FileCalls.TryAllocate(file, 0, Enough);
+        if (error is not (Errno.None or Errno.EOPNOTSUPP))
+        {
+            throw new LinuxException("reserve space for", ContainerFiles.State, error);
+        }
+    }
+
     /// <summary>Replaces state.json: a reader sees the old or the new one, whenever the writer is killed.</summary>
     public void Write(SafeFileHandle directory)
     {
-        const string Next = ContainerFiles.State + ".new";
         var json = new JsonTextWriter();
         WriteTo(json);
 
-        using (SafeFileHandle file = FileCalls.Open(directory, Next, OpenFlags.O_WRONLY | OpenFlags.O_CREAT | OpenFlags.O_TRUNC, OnlyOwner))
+        using (SafeFileHandle file = FileCalls.Open(directory, Next, OpenFlags.O_WRONLY | OpenFlags.O_CREAT, OnlyOwner))
         {
+            // Truncated last, not first: that would give reserved space back. What a killed writer left may be longer.
             Errno error = StreamCalls.TryWriteAll(file, json.Written);
+            error = error == Errno.None ? FileCalls.TryTruncate(file, json.Written.Length) : error;
             if (error != Errno.None)
             {
                 throw new LinuxException("write", ContainerFiles.State, error);

@@ -6,6 +6,7 @@ using Caisson.Linux;
 using Caisson.Linux.Files;
 using Caisson.Linux.Pipes;
 using Caisson.Linux.Processes;
+using Caisson.Mounts;
 using Caisson.Namespaces;
 using Caisson.Oci.Images;
 using Caisson.Oci.Json;
@@ -104,6 +105,7 @@ internal sealed class ContainerCreator(Engine engine)
 
         RuntimeSpec configuration = Compile(spec, id, final, origin, shared);
         WriteManagedFiles(directory, spec, configuration);
+        MakeSources(spec);
         WriteFile(directory, ContainerFiles.Config, RuntimeSpecJson.Write(configuration).Span, OnlyOwnerFile);
         var json = new JsonTextWriter();
         new ContainerRecord
@@ -147,6 +149,18 @@ internal sealed class ContainerCreator(Engine engine)
                 ? SeccompProfileJson.Read(Encoding.UTF8.GetBytes(HostFile(profile)), host.Capabilities, host.KernelVersion)
                 : null,
         });
+    }
+
+    // As in Docker: -v makes a directory of what is not there, --mount does not.
+    private static void MakeSources(ContainerSpec spec)
+    {
+        foreach (BindMount bind in spec.Mounts.OfType<BindMount>().Where(m => m.CreateSource))
+        {
+            if (FileCalls.TryStatus(null, bind.Source, out _) == Errno.ENOENT)
+            {
+                Directory.CreateDirectory(bind.Source);
+            }
+        }
     }
 
     private static void WriteManagedFiles(SafeFileHandle directory, ContainerSpec spec, RuntimeSpec configuration)

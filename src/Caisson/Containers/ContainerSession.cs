@@ -151,8 +151,7 @@ public sealed class ContainerSession : IDisposable
         int length = _socket.Receive(_buffer, wait: false);
         if (length <= 0)
         {
-            // ECONNRESET says once that the monitor left with messages unread, as the end of an input that nobody wanted; what it sent follows (unix(7)).
-            return length is -(int)Errno.EAGAIN or -(int)Errno.ECONNRESET;
+            return length == -(int)Errno.EAGAIN;
         }
 
         ReadOnlySpan<byte> payload = _buffer.AsSpan(1, length - 1);

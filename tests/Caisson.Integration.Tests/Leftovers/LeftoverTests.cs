@@ -86,7 +86,8 @@ public sealed class LeftoverTests(Sandbox sandbox) : IClassFixture<Sandbox>
             CommandResult Caisson(params string[] arguments) => Command.Run(Executables.Caisson, ["--root", root, .. arguments]);
             Caisson("import", Path.Combine(Executables.RepositoryRoot, "artifacts", "test-images", Sandbox.Busybox), "box").Succeeded();
             Caisson("run", "--detach", "--name", "live", "box", "sleep", "1000").Succeeded();
-            Caisson("run", "--name", "full", "box", "sh", "-c", "head -c 20000000 /dev/zero >/big");
+            Caisson("run", "--name", "full", "box", "sh", "-c", "head -c 20000000 /dev/zero >/big; exit 7").ExitedWith(7);
+            Assert.Equal("exited 7\n", Caisson("inspect", "--format", "{{.State.Status}} {{.State.ExitCode}}", "full").Succeeded().Out);
             Caisson("run", "--rm", "box", "true").Refused("ENOSPC");
             Assert.Equal("alive\n", Caisson("exec", "live", "echo", "alive").Succeeded().Out);
             Assert.Equal(2, Caisson("ps", "--all", "--quiet").Succeeded().Lines.Length);

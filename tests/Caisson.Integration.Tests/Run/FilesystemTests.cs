@@ -61,6 +61,25 @@ public sealed class FilesystemTests(Sandbox sandbox) : IClassFixture<Sandbox>
         sandbox.Caisson("run", "--rm", "--mount", "type=bind,source=/no/such/source,target=/data", Sandbox.Busybox, "true").Refused("/no/such/source");
 
     [Fact]
+    public void Missing_source_of_v_becomes_a_directory()
+    {
+        string source = sandbox.NewPath("made");
+        sandbox.Caisson("run", "--rm", "-v", $"{source}:/data", Sandbox.Busybox, "touch", "/data/file").Succeeded();
+        Assert.True(File.Exists(Path.Combine(source, "file")));
+    }
+
+    [Fact]
+    public void Image_whose_dev_leads_to_proc_is_refused()
+    {
+        string root = sandbox.NewPath("rootfs");
+        Directory.CreateDirectory(Path.Combine(root, "bin"));
+        Directory.CreateDirectory(Path.Combine(root, "proc"));
+        File.Copy("/bin/busybox", Path.Combine(root, "bin/busybox"));
+        File.CreateSymbolicLink(Path.Combine(root, "dev"), "proc");
+        sandbox.Caisson("run", "--rm", "--rootfs", root, "/bin/busybox", "true").FailedWith(125, "/proc");
+    }
+
+    [Fact]
     public void Mount_target_behind_a_link_of_the_image_stays_inside_the_root()
     {
         string root = MakeRoot();

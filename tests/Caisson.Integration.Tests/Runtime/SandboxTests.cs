@@ -179,6 +179,35 @@ public sealed class SandboxTests : IDisposable
     }
 
     [Fact]
+    public void Runtime_runs_from_a_mount_on_which_nothing_can_be_written()
+    {
+        // While it runs, its own file is busy for writers (ETXTBSY); once it is killed, only the read-only mount keeps them out.
+        using Command run = _bundle.Start("/bin/sh", "-c", "echo ready; exec cat");
+        Host.Eventually(() => File.Exists(Path.Combine(_bundle.StateDirectory, _bundle.Id, "state.json")), "the container did not start");
+        Command.Run("/usr/bin/test", "-w", Executables.Runtime).Succeeded();
+        Command.Run("/usr/bin/test", "-w", $"/proc/{run.Id}/exe").ExitedWith(1);
+        run.CloseInput();
+        run.Wait().Succeeded();
+        _bundle.LeftNothing();
+    }
+
+    [Fact]
+    public void Only_a_procfs_may_be_bound_to_proc()
+    {
+        _bundle.Config["mounts"]!.AsArray().RemoveAt(0);
+        _bundle.AddMount($$"""{ "destination": "/proc", "type": "bind", "source": "{{_bundle.Directory}}" }""");
+        Failed(_bundle.Run("/bin/sh", "-c", "true"), 1, "which is no procfs");
+        _bundle.LeftNothing();
+    }
+
+    [Fact]
+    public void Container_without_a_cgroup_of_its_own_choice_gets_one()
+    {
+        Assert.Contains($"/caisson-runtime/{_bundle.Id}", _bundle.Run("/bin/busybox", "cat", "/proc/self/cgroup").Succeeded().Out, StringComparison.Ordinal);
+        _bundle.LeftNothing();
+    }
+
+    [Fact]
     public void Names_limits_and_scores_are_those_of_the_configuration()
     {
         _bundle.Config["hostname"] = "box";

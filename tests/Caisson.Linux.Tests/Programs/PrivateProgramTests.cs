@@ -92,7 +92,7 @@ public sealed class PrivateProgramTests
         program.Step("look around");
         program.Open(directory["file"], OpenFlags.O_RDONLY);
         program.Step("enter the void");
-        program.ChangeDirectory(directory["void"]);
+        program.Open(directory["void"], OpenFlags.O_RDONLY);
         program.Step("write");
         Cell file = program.Open(directory["file"], OpenFlags.O_WRONLY | OpenFlags.O_TRUNC);
         program.Write(file, "after");

@@ -33,7 +33,7 @@ public sealed class SharedProgramTests : IDisposable
         program.Step("first");
         program.SetUmask(0);
         program.Step("second");
-        program.ChangeDirectory(_directory["void"]);
+        program.Open(_directory["void"], OpenFlags.O_RDONLY);
         Assert.Equal(125, Walk(program).Code);
         Assert.Equal(new ProgramFailure("second", Errno.ENOENT), program.Failure);
     }

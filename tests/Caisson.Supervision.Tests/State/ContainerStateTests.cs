@@ -113,6 +113,26 @@ public sealed class ContainerStateTests : IDisposable
         Assert.Equal(s_full, ContainerState.Read(disk.Root));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void State_is_written_on_a_disk_that_was_filled_since_only_if_it_was_reserved(bool reserved)
+    {
+        Assert.SkipUnless(Environment.IsPrivilegedProcess, "needs root: a file system of 64 KiB");
+        using var disk = SmallDisk.Create();
+        s_full.Write(disk.Root);
+        if (reserved)
+        {
+            ContainerState.Reserve(disk.Root);
+        }
+
+        disk.Fill();
+        ContainerState ended = s_full with { Status = ContainerStatus.Exited, ExitCode = 7 };
+        Exception? refused = Record.Exception(() => ended.Write(disk.Root));
+        Assert.Equal(reserved, refused is null);
+        Assert.Equal(reserved ? ended : s_full, ContainerState.Read(disk.Root));
+    }
+
     public void Dispose() => _directory.Dispose();
 
     private static void AssertOneLine(Exception e) => Assert.False(e.Message.Any(char.IsControl), e.Message);

@@ -1,14 +1,14 @@
 using Caisson.Linux.Files;
 using Microsoft.Win32.SafeHandles;
 
-namespace Caisson.Images.Tests;
+namespace Caisson.Tests.Shared;
 
 /// <summary>A directory that is gone after the test, whatever is in it.</summary>
-public sealed class TemporaryDirectory : IDisposable
+internal sealed class TemporaryDirectory : IDisposable
 {
     public TemporaryDirectory()
     {
-        Path = Directory.CreateTempSubdirectory("caisson-images-").FullName;
+        Path = Directory.CreateTempSubdirectory("caisson-test-").FullName;
         Handle = FileCalls.Open(null, Path, OpenFlags.O_RDONLY | OpenFlags.O_DIRECTORY);
     }
 
